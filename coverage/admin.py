@@ -1,0 +1,1 @@
+from coverage.desk.admin import *  # noqa: F403

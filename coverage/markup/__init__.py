@@ -1,0 +1,1 @@
+"""Material: bodies in their one canonical form, and what can be read out of them."""

@@ -1,0 +1,83 @@
+"""Reading a canonical body: its blocks, its figures, its words."""
+
+import re
+from html import unescape
+
+_BLOCK = re.compile(r"<(p|h4|ul|ol|blockquote|figure)\b[^>]*>.*?</\1>", re.DOTALL)
+_FIGURE = re.compile(
+    r'<figure data-(image|video)="(\d+)">(?:<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL
+)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def blocks(body):
+    """The body's blocks, each as canonical HTML, in order."""
+    return [match[0] for match in _BLOCK.finditer(body)]
+
+
+def is_figure(block):
+    return block.startswith("<figure")
+
+
+def figures(body):
+    """(kind, number, caption) of each figure; kind is "image" or "video", caption is HTML or empty."""
+    return [(match[1], int(match[2]), match[3] or "") for match in _FIGURE.finditer(body)]
+
+
+def numbers(body, kind):
+    """The ids of the images (or videos) that the body shows, each once, in order."""
+    return list(dict.fromkeys(number for found, number, _ in figures(body) if found == kind))
+
+
+def fill(body, render):
+    """The body with every figure replaced by `render(kind, number, caption)`."""
+    return _FIGURE.sub(lambda match: render(match[1], int(match[2]), match[3] or ""), body)
+
+
+def words(html):
+    """HTML as plain text of one line."""
+    return " ".join(unescape(_TAG.sub("", html.replace("<br>", " "))).split())
+
+
+def plain(body):
+    """A body as plain text: blocks parted by an empty line, list items begin with "• "."""
+    return "\n\n".join(filter(None, (_plain(block) for block in blocks(body) if not is_figure(block))))
+
+
+def _plain(block):
+    if block.startswith(("<ul", "<ol")):
+        return "\n".join(f"• {words(item)}" for item in re.findall(r"<li>(.*?)</li>", block, re.DOTALL))
+    if block.startswith("<blockquote"):
+        return "\n".join(words(part) for part in re.findall(r"<p>(.*?)</p>", block, re.DOTALL))
+    return words(block)
+
+
+def from_plain(text):
+    """HTML of a plain text: empty lines part paragraphs, lines that begin with • or - are bullets."""
+    from html import escape
+
+    html, bullets = [], []
+
+    def end_bullets():
+        if bullets:
+            html.append(f"<ul>{''.join(f'<li>{item}</li>' for item in bullets)}</ul>")
+            bullets.clear()
+
+    for paragraph in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+        kept = []
+        for row in paragraph.split("\n"):
+            found = re.match(r"\s*[•\-]\s+(.+)", row)
+            if found:
+                if kept:
+                    end_bullets()
+                    html.append(f"<p>{'<br>'.join(kept)}</p>")
+                    kept = []
+                bullets.append(escape(found[1], quote=False))
+            elif row.strip():
+                end_bullets()
+                kept.append(escape(row.strip(), quote=False))
+        if kept:
+            end_bullets()
+            html.append(f"<p>{'<br>'.join(kept)}</p>")
+    end_bullets()
+    return "".join(html)

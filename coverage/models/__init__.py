@@ -1,0 +1,24 @@
+"""The nouns, a file each. Every public change goes through a verb of theirs and `announce`."""
+
+from coverage.models.author import Author
+from coverage.models.byline import Byline
+from coverage.models.change import Change
+from coverage.models.entry import Entry
+from coverage.models.image import Image, Rendition
+from coverage.models.live_page import LivePage
+from coverage.models.revision import Revision
+from coverage.models.tag import Tag
+from coverage.models.video import Video
+
+__all__ = [
+    "Author",
+    "Byline",
+    "Change",
+    "Entry",
+    "Image",
+    "LivePage",
+    "Rendition",
+    "Revision",
+    "Tag",
+    "Video",
+]

@@ -1,0 +1,426 @@
+import uuid
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Prefetch, Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from coverage.markup import blocks
+from coverage.models.byline import Byline
+from coverage.models.change import Change
+from coverage.models.fields import BodyField, LineField
+from coverage.models.video import Video
+
+
+class Conflict(Exception):
+    """Somebody else saved this entry first; `entry` is what it says now."""
+
+    def __init__(self, entry):
+        super().__init__(_("Somebody else changed this entry meanwhile."))
+        self.entry = entry
+
+
+class EntryQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Entry.Status.PUBLISHED)
+
+    def public(self):
+        """Published on a page that is public."""
+        from coverage.models.live_page import LivePage
+
+        return self.published().filter(page__state__in=LivePage.PUBLIC)
+
+    def in_timeline(self):
+        """Newest first, with everything `_entry.html` shows: five queries, however many entries."""
+        return (
+            self.published()
+            .order_by("-published_at", "-pk")
+            .prefetch_related(*Entry.shown_with())
+            .fetch_mode(models.FETCH_RAISE)
+        )
+
+    def before(self, place):
+        """Older than a place in the timeline, as `Entry.place` gives it. ValueError for anything else."""
+        at, pk = _parsed(place)
+        return self.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk))
+
+    def after(self, place):
+        """Newer than a place in the timeline; ValueError as in `before`."""
+        at, pk = _parsed(place)
+        return self.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk))
+
+    def announce_changed(self):
+        """Tell the readers of each published entry here that something it shows is different now."""
+        found = self.published().select_related("page").order_by("page_id", "pk").distinct()
+        with transaction.atomic():
+            for page, entries in groupby(found, key=lambda entry: entry.page):
+                page.lock()
+                for entry in entries:
+                    entry.version = page.announce(Change.Kind.CHANGED, entry)
+                    entry.save(update_fields=["version"])
+
+    @transaction.atomic
+    def draft(self, *, page, by, key=None, bylines=None, tags=(), **content):
+        """The entry of that `key` on the page, made from `content` if there is none yet.
+
+        The same key twice, or twice at once, is one entry; for what it then says, see `edit`.
+        """
+        entry, is_new = self.get_or_create(
+            key=key or uuid.uuid4(), defaults={"page": page, "created_by": by, **content}
+        )
+        if entry.page_id != page.pk:
+            raise ValidationError(_("This entry belongs to another page."))
+        if is_new:
+            entry.sign(bylines)
+            entry.tags.set(tags)
+            entry.revise(by=by)
+        return entry
+
+
+class Entry(models.Model):
+    """One timestamped update of a live page."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        SCHEDULED = "scheduled", _("scheduled")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Confirmation(models.TextChoices):
+        NONE = "", _("not marked")
+        UNCONFIRMED = "unconfirmed", _("unconfirmed")
+        CONFIRMED = "confirmed", _("confirmed")
+        WRONG = "wrong", _("wrong")
+
+    CONTENT = ["headline", "kicker", "body", "is_key_event", "confirmation"]
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    headline = LineField(_("headline"), max_length=250, blank=True)
+    kicker = LineField(_("kicker"), max_length=40, blank=True)
+    body = BodyField(_("text"), blank=True)
+    is_key_event = models.BooleanField(_("key event"), default=False)
+    confirmation = models.CharField(
+        _("confirmation"), max_length=11, choices=Confirmation, blank=True, default=Confirmation.NONE
+    )
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
+    version = models.PositiveBigIntegerField(default=0, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("updated at"), null=True, blank=True, editable=False)
+    page = models.ForeignKey("coverage.LivePage", models.CASCADE, related_name="entries", verbose_name=_("live page"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("made by")
+    )
+    tags = models.ManyToManyField("coverage.Tag", blank=True, related_name="entries", verbose_name=_("tags"))
+    images = models.ManyToManyField("coverage.Image", through="EntryImage", related_name="entries", editable=False)
+    videos = models.ManyToManyField("coverage.Video", through="EntryVideo", related_name="entries", editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        permissions = [("publish_entry", _("May publish, correct, withdraw and pin entries"))]
+        indexes = [
+            models.Index(
+                "page", models.F("published_at").desc(), models.F("id").desc(),
+                condition=Q(status="published"), name="entry_timeline",
+            ),
+            models.Index("page", "published_at", condition=Q(status="published", is_key_event=True), name="entry_key_events"),
+        ]  # fmt: skip
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=["published", "withdrawn"]) | Q(published_at__isnull=False),
+                name="entry_published_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | ~Q(headline="", body=""),
+                name="entry_says_something",
+                violation_error_message=_("Write a headline or a text first."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.headline or Truncator(blocks.words(self.body)).chars(60)
+
+    def get_absolute_url(self):
+        return reverse("entry", args=[self.page.slug, self.pk])
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Everything but the verbs' own columns, unless these are named; `images` follow the body."""
+        if update_fields is None and not self._state.adding:
+            update_fields = [*self.CONTENT, "published_at"]
+        with transaction.atomic():
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if update_fields is None or "body" in update_fields:
+                self._follow_body()
+
+    # Verbs
+
+    @transaction.atomic
+    def publish(self, *, by, at=None):
+        """Put this entry on its page's timeline and let every reader know.
+
+        `at`: an earlier moment (aware datetime) than now, when it was published elsewhere.
+        Publishing what is already out changes nothing, so a second click is harmless.
+        """
+        self.page.lock()
+        self.refresh_from_db(fields=["status", "published_at", "revision", "headline", "body"])
+        if self.is_published:
+            return
+        if not self.headline and not self.body:
+            raise ValidationError({"headline": _("Write a headline or a text first.")})
+        self.published_at = _past(at) or self.page.next_moment()
+        self.status = self.Status.PUBLISHED
+        self._appear(by)
+
+    @transaction.atomic
+    def edit(self, *, by, based_on=None, bylines=None, tags=None, note="", at=None):
+        """Save what was changed on this object; if it is published, readers see it from now on.
+
+        `based_on`: the revision the editor started from; Conflict when another came first.
+        `bylines`, `tags`: None leaves them as they are. `note`: a correction, told to readers.
+        `at`: when the change was made elsewhere. An edit that changes nothing says nothing.
+        """
+        before = self._locked()
+        if based_on is not None and based_on != before.revision:
+            raise Conflict(before)
+        changed = [name for name in self.CONTENT if self._canonical(name) != getattr(before, name)]
+        moved = self.published_at != before.published_at
+        if moved:
+            self.published_at = _past(self.published_at)
+        self.status, self.revision, self.version = before.status, before.revision, before.version
+        if self.is_published and not self.headline and not self._canonical("body"):
+            raise ValidationError({"headline": _("Write a headline or a text first.")})
+        if changed or moved:
+            self.save(update_fields=[*changed, *(["published_at"] if moved else [])])
+        signed = bylines is not None and self.sign(bylines)
+        tagged = tags is not None and {tag.pk for tag in tags} != set(self.tags.values_list("pk", flat=True))
+        if tagged:
+            self.tags.set(tags)
+        if not (changed or moved or signed or tagged or note):
+            return
+        if self.is_published:
+            self.version = self.page.announce(Change.Kind.CHANGED, self)
+            self.updated_at = at or timezone.now()
+            self.save(update_fields=["version", "updated_at"])
+        self.revise(by=by, note=note, at=at)
+
+    def correct(self, *, by, note, **more):
+        """Edit, and tell readers what was wrong (`note`, a sentence)."""
+        self.edit(by=by, note=note, **more)
+
+    @transaction.atomic
+    def withdraw(self, *, by):
+        """Take this entry away from every reader. `restore` brings it back."""
+        self.page.lock()
+        self.refresh_from_db(fields=["status", "published_at", "revision"])
+        if not self.is_published:
+            return
+        if self.page.pinned_id == self.pk:
+            self.page.unpin(by=by)
+        self.status = self.Status.WITHDRAWN
+        self.version = self.page.announce(Change.Kind.GONE, self)
+        self.save(update_fields=["status", "version"])
+        self.revise(by=by)
+
+    @transaction.atomic
+    def restore(self, *, by):
+        """Undo a withdrawal: the entry is back in its old place."""
+        self.page.lock()
+        self.refresh_from_db(fields=["status", "published_at", "revision"])
+        if self.status == self.Status.WITHDRAWN:
+            self.status = self.Status.PUBLISHED
+            self._appear(by)
+
+    @transaction.atomic
+    def submit(self, *, by):
+        """Give a draft to the editors."""
+        self._move(self.Status.DRAFT, self.Status.SUBMITTED, by)
+
+    @transaction.atomic
+    def send_back(self, *, by):
+        """Make a submitted entry its author's draft again."""
+        self._move(self.Status.SUBMITTED, self.Status.DRAFT, by)
+
+    def sign(self, bylines):
+        """Put these unsaved Bylines in the place of those there were; True if that made a difference.
+
+        None: the author that belongs to the login which made this entry, if there is one.
+        """
+        if bylines is None:
+            author = getattr(self.created_by, "author", None)
+            bylines = [Byline(author=author, role=author.role)] if author else []
+        old = list(self.bylines.values_list("author_id", "role", "reporting_from"))
+        if old == [(byline.author_id, byline.role, byline.reporting_from) for byline in bylines]:
+            return False
+        self.bylines.all().delete()
+        for position, byline in enumerate(bylines):
+            byline.pk, byline.entry, byline.position = None, self, position
+        Byline.objects.bulk_create(bylines)
+        return True
+
+    def revise(self, *, by, note="", at=None):
+        """Write down what this entry says now. Belongs to the transaction that changed it."""
+        from coverage.models.revision import Revision
+
+        self.revision += 1
+        self.save(update_fields=["revision"])
+        Revision.objects.create(
+            entry=self, number=self.revision, headline=self.headline, kicker=self.kicker, body=self.body,
+            confirmation=self.confirmation, note=note, by=by, at=at or timezone.now(),
+            version=self.version if self.status in (self.Status.PUBLISHED, self.Status.WITHDRAWN) else None,
+        )  # fmt: skip
+
+    # What it is
+
+    @property
+    def is_published(self):
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_updated(self):
+        """True if readers should be told that it said something else before."""
+        return self.updated_at is not None
+
+    @property
+    def place(self):
+        """Where it stands in the timeline: microseconds since 1970 and the id. Newest is greatest."""
+        return f"{(self.published_at - _EPOCH) // timedelta(microseconds=1)}.{self.pk}"
+
+    @property
+    def kicker_style(self):
+        return settings.KICKERS.get(self.kicker, "plain")
+
+    @property
+    def body_html(self):
+        """The body with its pictures and videos, ready for a page."""
+        images = {image.pk: image for image in self.images.all()}
+        videos = {video.pk: video for video in self.videos.all()}
+
+        def render(kind, number, caption):
+            if kind == "image":
+                shown, template = images.get(number), "coverage/_picture.html"
+            else:
+                shown, template = videos.get(number), "coverage/_video.html"
+            return render_to_string(template, {kind: shown, "caption": mark_safe(caption)}) if shown else ""
+
+        return mark_safe(blocks.fill(self.body, render))
+
+    @property
+    def text(self):
+        """The body in plain text, its blocks parted by empty lines."""
+        return blocks.plain(self.body)
+
+    @property
+    def title(self):
+        """The headline, or the beginning of the text where it has none."""
+        return self.headline or Truncator(self.text.split("\n")[0].removeprefix("• ")).chars(110, truncate="")
+
+    @property
+    def corrections(self):
+        """Revisions that readers were told about, first to last."""
+        return [revision for revision in self.revisions.all() if revision.note]
+
+    @classmethod
+    def shown_with(cls):
+        """What to prefetch so that `_entry.html` asks the database nothing."""
+        from coverage.models.revision import Revision
+
+        bylines = Byline.objects.select_related("author__photo").fetch_mode(models.FETCH_RAISE)
+        videos = Video.objects.for_display().fetch_mode(models.FETCH_RAISE)
+        corrections = Revision.objects.exclude(note="").fetch_mode(models.FETCH_RAISE)
+        return [
+            Prefetch("bylines", bylines),
+            Prefetch("videos", videos),
+            Prefetch("revisions", corrections),
+            "images",
+        ]
+
+    # How verbs do it
+
+    def _appear(self, by):
+        self.version = self.page.announce(Change.Kind.ARRIVED, self)
+        self.save(update_fields=["status", "published_at", "version"])
+        self.revise(by=by)
+
+    def _move(self, old, new, by):
+        before = self._locked()
+        self.revision = before.revision
+        if before.status == old:
+            self.status = new
+            self.save(update_fields=["status"])
+            self.revise(by=by)
+
+    def _locked(self):
+        """This entry as it is stored, kept to ourselves: by its page's lock once readers have seen it."""
+        if self.published_at is not None or self.is_published:
+            self.page.lock()
+        rows = Entry.objects.select_for_update(no_key=True)
+        stored = rows.get(pk=self.pk)
+        if stored.is_published and not self.is_published:
+            # Published by somebody else meanwhile: pages are locked before entries, so begin again.
+            self.status, self.published_at = stored.status, self.published_at or stored.published_at
+            self.page.lock()
+        return stored
+
+    def _canonical(self, name):
+        field, value = self._meta.get_field(name), getattr(self, name)
+        return field.to_canonical(value) if hasattr(field, "to_canonical") else value
+
+    def _follow_body(self):
+        from coverage.models.image import Image
+
+        for kind, relation, model in (("image", self.images, Image), ("video", self.videos, Video)):
+            wanted = blocks.numbers(self.body, kind)
+            relation.set(model.objects.filter(pk__in=wanted) if wanted else [])
+
+
+class EntryImage(models.Model):
+    """That an entry's body shows an image, so that nothing in use can be deleted."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE)
+    image = models.ForeignKey("coverage.Image", models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "image"], name="entry_image_once")]
+
+
+class EntryVideo(models.Model):
+    """That an entry's body shows a video."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE)
+    video = models.ForeignKey("coverage.Video", models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "video"], name="entry_video_once")]
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _parsed(place):
+    at, _dot, pk = place.partition(".")
+    if len(at) > 17 or len(pk) > 18 or not pk.isascii() or not pk.isdigit():
+        raise ValueError(place)
+    try:
+        return _EPOCH + timedelta(microseconds=int(at)), int(pk)
+    except OverflowError:
+        raise ValueError(place) from None
+
+
+def _past(at):
+    if at is not None and at > timezone.now():
+        raise ValidationError({"published_at": _("This time is still to come; give one that has passed.")})
+    return at

@@ -1,0 +1,267 @@
+import zoneinfo
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import JSONObject
+from django.contrib.postgres.expressions import ArraySubquery
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from coverage.models.change import Change, notify
+from coverage.models.entry import Entry
+from coverage.models.fields import BodyField, LineField, LinesField
+from coverage.models.tag import Tag
+
+
+class LivePageQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(state__in=LivePage.PUBLIC)
+
+    def live(self):
+        return self.filter(state=LivePage.State.LIVE).order_by("-opened_at", "-pk")
+
+    def recent(self):
+        """Those that are announced or closed, newest first."""
+        return self.filter(state__in=["announced", "closed"]).order_by("-closed_at", "-pk")
+
+    def for_display(self):
+        """With its lead media, pinned entry, key events and tags: one query."""
+        key_events = (
+            Entry.objects.filter(page=models.OuterRef("pk"), status="published", is_key_event=True)
+            .order_by("-published_at", "-pk")
+            .values(event=JSONObject(pk="pk", at="published_at", headline="headline", body="body"))
+        )
+        tags = Tag.objects.filter(pages=models.OuterRef("pk")).order_by("name").values("name")
+        return self.select_related("lead_image", "lead_video__poster", "pinned").annotate(
+            key_event_rows=ArraySubquery(key_events), tag_names=ArraySubquery(tags)
+        )
+
+
+class LivePage(models.Model):
+    """A story followed while it happens."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        ANNOUNCED = "announced", _("announced")
+        LIVE = "live", _("live")
+        CLOSED = "closed", _("closed")
+
+    class Direction(models.TextChoices):
+        LTR = "ltr", _("left to right")
+        RTL = "rtl", _("right to left")
+
+    PUBLIC = ("announced", "live", "closed")
+    CONTENT = [
+        "slug", "title", "standfirst", "summary", "stream_only", "lead_image", "lead_video", "lead_caption",
+        "time_zone", "language", "direction", "starts_at", "event_name", "event_place", "event_starts_at",
+        "event_ends_at", "related_url", "related_title",
+    ]  # fmt: skip
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True, help_text=_("Stands in the page's address."))
+    title = LineField(_("title"), max_length=250)
+    standfirst = LinesField(
+        _("standfirst"), max_length=1000, blank=True, help_text=_("A sentence or two beneath the title.")
+    )
+    summary = BodyField(_("summary"), blank=True, help_text=_("What has happened so far: three or four bullets."))
+    stream_only = models.BooleanField(
+        _("stream only"), default=False, help_text=_("Tell readers to watch at the top of the page while the timeline is quiet.")
+    )
+    lead_image = models.ForeignKey(
+        "coverage.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead picture")
+    )
+    lead_video = models.ForeignKey(
+        "coverage.Video", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead video")
+    )
+    lead_caption = LineField(_("media caption"), max_length=300, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", help_text=_("As in Europe/Paris."))
+    language = models.CharField(
+        _("language"),
+        max_length=20,
+        default="en-GB",
+        validators=[RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Give a language tag such as en-GB, de or ar."))],
+        help_text=_("As in en-GB, de or ar (BCP 47)."),
+    )
+    direction = models.CharField(_("direction"), max_length=3, choices=Direction, default=Direction.LTR)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, editable=False)
+    version = models.PositiveBigIntegerField(default=0, editable=False)
+    starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
+    published_at = models.DateTimeField(_("public since"), null=True, editable=False)
+    opened_at = models.DateTimeField(_("opened at"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    event_name = LineField(_("event"), max_length=200, blank=True, help_text=_("What the coverage is about."))
+    event_place = LineField(_("place of the event"), max_length=200, blank=True)
+    event_starts_at = models.DateTimeField(_("event starts at"), null=True, blank=True)
+    event_ends_at = models.DateTimeField(_("event ends at"), null=True, blank=True)
+    related_url = models.URLField(_("address of the story"), blank=True, help_text=_("For the closing line."))
+    related_title = LineField(_("title of the story"), max_length=200, blank=True)
+    pinned = models.ForeignKey(
+        Entry, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("pinned entry")
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="pages", verbose_name=_("tags"))
+
+    objects = LivePageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("live page")
+        verbose_name_plural = _("live pages")
+        permissions = [("open_livepage", _("May open and close live pages"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["live", "closed"]) | Q(opened_at__isnull=False), name="page_opened_has_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at=None)),
+                name="page_closed_has_time",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("live_page", args=[self.slug])
+
+    def clean(self):
+        if self.time_zone not in zoneinfo.available_timezones():
+            raise ValidationError({"time_zone": _("This zone is not known; give one such as Europe/Paris or UTC.")})
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """The content, unless columns are named: version, state and pin belong to the verbs."""
+        if update_fields is None and not self._state.adding:
+            update_fields = self.CONTENT
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    # Verbs
+
+    def lock(self):
+        """Keep this page to ourselves until the transaction ends (TransactionManagementError outside one).
+
+        NO KEY: drafts can still be saved to it meanwhile, other changes wait.
+        """
+        rows = LivePage.objects.select_for_update(no_key=True)
+        self.refresh_from_db(fields=["version", "state", "pinned"], from_queryset=rows)
+
+    def announce(self, kind, entry=None):
+        """Number one public change and tell every process once it is committed.
+
+        Belongs to the transaction that makes the change: its row lock hands out versions
+        1, 2, 3… in commit order. Returns the new version.
+        """
+        self.version = F("version") + 1  # UPDATE … RETURNING brings the number back
+        self.save(update_fields=["version"])
+        self.changes.create(version=self.version, kind=kind, entry=entry)
+        notify(self)
+        return self.version
+
+    @transaction.atomic
+    def edit(self, *, by=None, tags=None):
+        """Save what was changed on this object; readers see it from now on."""
+        self.lock()
+        self.save()
+        if tags is not None:
+            self.tags.set(tags)
+        self.announce(Change.Kind.PAGE)
+
+    def advertise(self, *, by):
+        """Make a draft public before it begins: “Starts at 17:00”."""
+        self._move(by, [self.State.DRAFT], self.State.ANNOUNCED)
+
+    def open(self, *, by, at=None):
+        """Go live; a closed page goes on. `at`: when that was, if it was elsewhere and before."""
+        self._move(by, [self.State.DRAFT, self.State.ANNOUNCED, self.State.CLOSED], self.State.LIVE, at)
+
+    def close(self, *, by, at=None):
+        """Say that the coverage has ended. `at` as in `open`."""
+        self._move(by, [self.State.LIVE], self.State.CLOSED, at)
+
+    @transaction.atomic
+    def pin(self, entry, *, by):
+        """Keep one published entry of this page at its top."""
+        self.lock()
+        entry.refresh_from_db(fields=["status"])
+        if entry.page_id != self.pk or not entry.is_published:
+            raise ValidationError(_("Only an entry that is published on this page can be pinned."))
+        self._pin(entry)
+
+    @transaction.atomic
+    def unpin(self, *, by):
+        self.lock()
+        self._pin(None)
+
+    # What it is
+
+    @property
+    def is_public(self):
+        return self.state in self.PUBLIC
+
+    @property
+    def is_live(self):
+        return self.state == self.State.LIVE
+
+    @property
+    def is_closed(self):
+        return self.state == self.State.CLOSED
+
+    @property
+    def is_announced(self):
+        return self.state == self.State.ANNOUNCED
+
+    @property
+    def zone(self):
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def summary_html(self):
+        return mark_safe(self.summary)
+
+    @property
+    def key_events(self):
+        """Of a page from `for_display`: its key events, newest first, as unsaved Entries."""
+        return [
+            Entry(
+                pk=row["pk"], page=self, published_at=parse_datetime(row["at"]), headline=row["headline"], body=row["body"]
+            )
+            for row in self.key_event_rows
+        ]
+
+    @contextmanager
+    def in_its_own_words(self):
+        """Dates and phrases rendered in here are in the page's zone and language, whoever asks."""
+        with timezone.override(self.zone), translation.override(self.language):
+            yield
+
+    def next_moment(self):
+        """The time of an entry that is published now: after the newest, though the clock stepped back."""
+        newest = self.entries.published().aggregate(at=models.Max("published_at"))["at"]
+        now = timezone.now()
+        return max(now, newest + timedelta(microseconds=1)) if newest else now
+
+    # How verbs do it
+
+    @transaction.atomic
+    def _move(self, by, old, new, at=None):
+        self.lock()
+        if self.state not in old:
+            return
+        now = at or timezone.now()
+        self.state = new
+        self.published_at = self.published_at or now
+        if new == self.State.LIVE:
+            self.opened_at = self.opened_at or now
+        self.closed_at = now if new == self.State.CLOSED else None
+        self.save(update_fields=["state", "published_at", "opened_at", "closed_at"])
+        self.announce(Change.Kind.PAGE)
+
+    def _pin(self, entry):
+        if self.pinned_id != (entry and entry.pk):
+            self.pinned = entry
+            self.save(update_fields=["pinned"])
+            self.announce(Change.Kind.PAGE)

@@ -1,0 +1,1 @@
+"""Material: what may come in as a picture, and what readers get of it."""

@@ -1,0 +1,109 @@
+"""Environment variables, read once and checked at the start.
+
+A wrong or missing one raises `Misconfigured`, whose text names the variable and says what
+was expected, and never repeats a secret.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class Misconfigured(SystemExit):
+    """Stops the start: exit status 1 and one sentence on standard error."""
+
+
+def env_str(name, default=None):
+    """The variable as text; `NAME_FILE` may name a file that holds it (a Docker secret).
+
+    Without a default it must be there and not be empty.
+    """
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            value = Path(path).read_text("utf-8").strip()
+        except OSError as error:
+            raise Misconfigured(f"{name}_FILE cannot be read: {error.strerror}.") from None
+    else:
+        value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise Misconfigured(f"{name} is not set; it must hold a text.")
+    return default
+
+
+def env_bool(name, default):
+    """`true` or `false`."""
+    value = env_str(name, str(default).lower())
+    if value not in ("true", "false"):
+        raise Misconfigured(f"{name} is {value!r}; it must be true or false.")
+    return value == "true"
+
+
+def env_int(name, default, *, least=0):
+    """A whole number, `least` or more."""
+    value = env_str(name, str(default))
+    if not (value.isascii() and value.isdigit()) or int(value) < least:
+        raise Misconfigured(f"{name} is {value!r}; it must be a whole number, {least} or more.")
+    return int(value)
+
+
+def env_list(name, default=""):
+    """Texts parted by commas."""
+    return [part.strip() for part in env_str(name, default).split(",") if part.strip()]
+
+
+def env_url(name, default=None):
+    """An http or https address without a slash at its end."""
+    value = env_str(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Misconfigured(
+            f"{name} is {value!r}; it must be an address such as https://live.example.org."
+        )
+    return value
+
+
+def env_secret(name, *, keep_in=None):
+    """A secret of 32 characters or more.
+
+    `keep_in`: a file in which one is made and kept when the variable is not set; for the
+    embedded database only.
+    """
+    if keep_in is not None and name not in os.environ and f"{name}_FILE" not in os.environ:
+        return _kept_secret(keep_in)
+    value = env_str(name)
+    if len(value) < 32:
+        raise Misconfigured(f"{name} is too short; it must have 32 characters or more.")
+    return value
+
+
+def env_database(name):
+    """`postgres://user:password@host:port/database` as Django's dictionary."""
+    parts = urlsplit(env_str(name))
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise Misconfigured(f"{name} must be an address such as postgres://user:password@host:5432/name.")
+    try:
+        port = parts.port
+    except ValueError:
+        raise Misconfigured(f"{name} has a port that is not a number.") from None
+    return {
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(port or ""),
+    }
+
+
+def _kept_secret(path):
+    import secrets
+
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii")
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text("ascii")

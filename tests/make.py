@@ -1,0 +1,70 @@
+"""Plain functions that make what a test needs, with sensible defaults."""
+
+import io
+from itertools import count
+
+from django.contrib.auth.models import Permission, User
+from PIL import Image as Pillow
+
+from coverage.models import Author, Byline, Entry, Image, LivePage
+
+_numbers = count(1)
+
+
+def make_page(*, state="live", **fields):
+    """A live page; `state` as in LivePage.State."""
+    number = next(_numbers)
+    fields = {"slug": f"page-{number}", "title": f"Page {number}", "time_zone": "UTC", **fields}
+    page = LivePage.objects.create(**fields)
+    if state == "announced":
+        page.advertise(by=None)
+    elif state != "draft":
+        page.open(by=None)
+        if state == "closed":
+            page.close(by=None)
+    return page
+
+
+def make_draft(page, **content):
+    content = {"headline": f"Headline {next(_numbers)}", "body": "<p>Text.</p>", **content}
+    return Entry.objects.draft(page=page, by=None, **content)
+
+
+def make_entry(page, *, at=None, **content):
+    """A published entry."""
+    entry = make_draft(page, **content)
+    entry.publish(by=None, at=at)
+    return entry
+
+
+def make_editor(name=None, **fields):
+    """A login with everything an editor may do."""
+    user = User.objects.create_user(name or f"editor-{next(_numbers)}", password="correct horse battery", is_staff=True, **fields)
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="coverage"))
+    return user
+
+
+def make_author(name=None, **fields):
+    number = next(_numbers)
+    return Author.objects.create(name=name or f"Author {number}", slug=f"author-{number}", **fields)
+
+
+def make_byline(author=None, **fields):
+    """An unsaved Byline, as `Entry.sign` and `Entry.objects.draft` take it."""
+    return Byline(author=author or make_author(), **fields)
+
+
+def make_picture_file(width=800, height=450, colour=(200, 60, 40), format="JPEG"):
+    """An uploaded picture's bytes as a binary file object."""
+    out = io.BytesIO()
+    Pillow.effect_noise((width, height), 30).convert("RGB").save(out, format)
+    if colour:
+        out = io.BytesIO()
+        Pillow.new("RGB", (width, height), colour).save(out, format)
+    out.seek(0)
+    return out
+
+
+def make_image(**fields):
+    file = make_picture_file(colour=(next(_numbers) % 255, 60, 40))
+    return Image.objects.take_in(file, **{"alt": "A red square", "credit": "Reuters", **fields})
