@@ -1,0 +1,38 @@
+# Two images: `web` (the site) and `nginx` (in front of it, holding the static files).
+FROM python:3.13-slim AS build
+COPY --from=ghcr.io/astral-sh/uv:0.13 /uv /usr/local/bin/
+ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
+RUN uv venv --python python3 /venv
+ENV VIRTUAL_ENV=/venv PATH=/venv/bin:$PATH
+COPY requirements.lock /
+RUN --mount=type=cache,target=/root/.cache/uv uv pip install --require-hashes --no-build -r /requirements.lock
+WORKDIR /app
+COPY . .
+# Settings want these to be there; nothing is asked of them, nothing of them is kept.
+RUN DATABASE_URL=postgres://build@localhost/build SITE_URL=http://localhost \
+    SECRET_KEY=only-for-collecting-the-static-files STATIC_ROOT=/app/collected \
+    python manage.py collectstatic --noinput --verbosity 0 \
+ && python -m compileall -q liveblog coverage manage.py
+
+FROM nginx:1.29 AS nginx
+COPY .docker/nginx/nginx.conf /etc/nginx/nginx.conf
+COPY .docker/nginx/site.conf.template /etc/nginx/templates/default.conf.template
+COPY --from=build /app/collected /srv/static
+# Without root, so nowhere near port 80; conf.d is a tmpfs that the template is written to.
+USER nginx
+EXPOSE 8080
+
+FROM python:3.13-slim AS web
+RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin liveblog \
+ && install -d -o liveblog -g liveblog /data/media /data/originals /secrets
+COPY --from=build /venv /venv
+COPY --from=build /app /app
+WORKDIR /app
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    STATIC_ROOT=/app/collected MEDIA_ROOT=/data/media ORIGINALS_ROOT=/data/originals
+USER liveblog
+EXPOSE 8000
+# Only the proxy in front reaches this port, so its word on who is asking is taken.
+CMD ["uvicorn", "liveblog.asgi:application", "--host", "0.0.0.0", "--port", "8000", \
+     "--proxy-headers", "--forwarded-allow-ips", "*", "--no-access-log", "--no-server-header", \
+     "--backlog", "4096", "--timeout-graceful-shutdown", "15"]
