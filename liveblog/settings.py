@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "coverage.apps.CoverageConfig",
 ]
 MIDDLEWARE = [
+    "coverage.reader.caching.errors_are_not_kept",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -138,6 +138,10 @@ class Entry(models.Model):
                 condition=Q(status="published"), name="entry_timeline",
             ),
             models.Index("page", "published_at", condition=Q(status="published", is_key_event=True), name="entry_key_events"),
+            models.Index(
+                "page", models.F("updated_at").desc(),
+                condition=Q(status="published", updated_at__isnull=False), name="entry_updates",
+            ),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(

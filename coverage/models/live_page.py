@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Greatest, JSONObject
 from django.contrib.postgres.expressions import ArraySubquery
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -39,8 +39,16 @@ class LivePageQuerySet(models.QuerySet):
             .values(event=JSONObject(pk="pk", at="published_at", headline="headline", body="body"))
         )
         tags = Tag.objects.filter(pages=models.OuterRef("pk")).order_by("name").values("name")
+        public = Entry.objects.filter(page=models.OuterRef("pk"), status="published")
         return self.select_related("lead_image", "lead_video__poster", "pinned").annotate(
-            key_event_rows=ArraySubquery(key_events), tag_names=ArraySubquery(tags)
+            key_event_rows=ArraySubquery(key_events),
+            tag_names=ArraySubquery(tags),
+            changed_at=Greatest(
+                models.Subquery(public.order_by("-published_at").values("published_at")[:1]),
+                models.Subquery(
+                    public.filter(updated_at__isnull=False).order_by("-updated_at").values("updated_at")[:1]
+                ),
+            ),
         )
 
 
@@ -213,6 +221,19 @@ class LivePage(models.Model):
     @property
     def is_announced(self):
         return self.state == self.State.ANNOUNCED
+
+    @property
+    def lead_picture(self):
+        """The lead picture, or the lead video's poster."""
+        return self.lead_image or (self.lead_video and self.lead_video.poster)
+
+    @property
+    def stream_url(self):
+        return f"{self.get_absolute_url()}stream"
+
+    @property
+    def changes_url(self):
+        return f"{self.get_absolute_url()}changes"
 
     @property
     def zone(self):

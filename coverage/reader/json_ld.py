@@ -1,0 +1,127 @@
+"""A page as schema.org/LiveBlogPosting, for search engines and whoever reads it."""
+
+import json
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from coverage.markup import blocks
+
+
+def live_blog_posting(page, entries):
+    """The page and these entries, newest first, as a dictionary in schema.org's vocabulary."""
+    publisher = _publisher()
+    return _without_nothing(
+        {
+            "@context": "https://schema.org",
+            "@type": "LiveBlogPosting",
+            "@id": _absolute(page.get_absolute_url()),
+            "url": _absolute(page.get_absolute_url()),
+            "mainEntityOfPage": _absolute(page.get_absolute_url()),
+            "headline": page.title,
+            "description": page.standfirst,
+            "abstract": blocks.plain(page.summary),
+            "inLanguage": page.language,
+            "datePublished": _iso(page.published_at),
+            "dateModified": _iso(page.changed_at or page.published_at),
+            "coverageStartTime": _iso(page.opened_at or page.starts_at or page.published_at),
+            "coverageEndTime": _iso(page.closed_at),
+            "keywords": page.tag_names,
+            "image": _image(page.lead_picture),
+            "video": _video(page.lead_video, page.published_at),
+            "author": publisher,
+            "publisher": publisher,
+            "about": _event(page),
+            "liveBlogUpdate": [_update(page, entry, publisher) for entry in entries],
+        }
+    )
+
+
+def script(data):
+    """JSON that can stand inside a script element: nothing in it ends or opens one."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(text.replace("&", "\\u0026").replace("<", "\\u003C").replace(">", "\\u003E"))
+
+
+def _update(page, entry, publisher):
+    images = [_image(image) for image in entry.images.all()]
+    videos = [_video(video, entry.published_at) for video in entry.videos.all()]
+    return _without_nothing(
+        {
+            "@type": "BlogPosting",
+            "@id": _absolute(entry.get_absolute_url()),
+            "url": f"{_absolute(page.get_absolute_url())}#entry-{entry.pk}",
+            "headline": entry.title,
+            "articleSection": entry.kicker,
+            "articleBody": entry.text or entry.title,
+            "datePublished": _iso(entry.published_at),
+            "dateModified": _iso(entry.updated_at or entry.published_at),
+            "author": [_person(byline) for byline in entry.bylines.all()] or publisher,
+            "image": images,
+            "video": videos,
+        }
+    )
+
+
+def _person(byline):
+    url = _absolute(byline.author.get_absolute_url())
+    return _without_nothing({"@type": "Person", "name": byline.author.name, "jobTitle": byline.role, "url": url})
+
+
+def _publisher():
+    logo = {"@type": "ImageObject", "url": _absolute(static("img/logo.png")), "width": "512 px", "height": "512 px"}
+    return {"@type": "Organization", "name": settings.SITE_NAME, "url": settings.SITE_URL, "logo": logo}
+
+
+def _event(page):
+    if not page.event_name:
+        return None
+    place = page.event_place and {"@type": "Place", "name": page.event_place}
+    starts, ends = _iso(page.event_starts_at or page.opened_at or page.starts_at), _iso(page.event_ends_at)
+    return _without_nothing(
+        {"@type": "Event", "name": page.event_name, "startDate": starts, "endDate": ends, "location": place}
+    )
+
+
+def _image(image):
+    return image and _without_nothing(
+        {
+            "@type": "ImageObject",
+            "url": _absolute(image.largest),
+            "width": f"{image.widths[-1]} px",
+            "height": f"{round(image.height * image.widths[-1] / image.width)} px",
+            "description": image.alt,
+            "caption": image.caption,
+            "creditText": image.credit,
+        }
+    )
+
+
+def _video(video, uploaded_at):
+    if not video:
+        return None
+    poster = video.poster and _absolute(video.poster.largest)
+    return _without_nothing(
+        {
+            "@type": "VideoObject",
+            "name": video.title,
+            "description": video.caption or video.title,
+            "embedUrl" if video.is_elsewhere else "contentUrl": _absolute(video.source),
+            "thumbnailUrl": poster,
+            "uploadDate": _iso(uploaded_at),
+        }
+    )
+
+
+def _absolute(address):
+    return address if "://" in address else f"{settings.SITE_URL}{address}"
+
+
+def _iso(at):
+    return at and timezone.localtime(at).isoformat()
+
+
+def _without_nothing(properties):
+    return {name: value for name, value in properties.items() if value not in (None, "", [])}

@@ -1,0 +1,114 @@
+"""The stream and the change list as a bare ASGI app beside Django: a reader costs a task and a future."""
+
+import asyncio
+import json
+import re
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+
+from coverage.stream.cursor import cursor_of
+from coverage.stream.frames import event
+from coverage.stream.hub import RESET, Follower, Hub
+
+PATH = re.compile(r"/live/([-\w]+)/(stream|changes)")
+
+_NEVER_KEPT = (b"cache-control", b"no-store")
+_SAFE = [(b"x-content-type-options", b"nosniff"), (b"content-security-policy", b"default-src 'none'")]
+
+hub = Hub()
+
+
+async def serve(scope, receive, send):
+    """Answer /live/<slug>/stream and /live/<slug>/changes (`PATH` has matched)."""
+    slug, what = PATH.fullmatch(path_of(scope)).groups()
+    try:
+        cursor = cursor_of(scope)
+    except ValueError:
+        return await _say(send, 400, "“after” must be one whole number: the version that you have.")
+    if scope["method"] not in ("GET", "HEAD"):
+        return await _say(send, 405, "Ask with GET.", (b"allow", b"GET, HEAD"))
+    is_stream = what == "stream"
+    if not hub.is_running or (is_stream and hub.followers >= settings.STREAM_LIMIT):
+        return await _say(send, 503, "Full for now: ask the change list.", (b"retry-after", b"30"))
+    try:
+        page = await hub.page(slug)
+        if page is None:
+            return await _say(send, 404, "There is no such live page.")
+        if cursor is None:
+            cursor = page.chain.version
+        can_follow = await hub.reach(page, cursor)
+    except (DatabaseError, InterfaceError):
+        return await _say(send, 503, "The database does not answer; ask again.", (b"retry-after", b"5"))
+    if not is_stream:
+        return await _changes(send, page, cursor if can_follow else None)
+    await _start(send, 200, (b"content-type", b"text/event-stream"), _NEVER_KEPT, (b"x-accel-buffering", b"no"))
+    if scope["method"] == "HEAD" or not can_follow:
+        return await send({"type": "http.response.body", "body": RESET})
+    await _stream(page, cursor, receive, send)
+
+
+def path_of(scope):
+    """The path beneath the prefix that the site is served under."""
+    return scope["path"].removeprefix(scope.get("root_path", ""))
+
+
+async def _stream(page, cursor, receive, send):
+    follower = Follower(asyncio.current_task())
+    loop = asyncio.get_running_loop()
+    leaving = loop.create_task(_left(receive))
+    leaving.add_done_callback(lambda task: task.cancelled() or follower.task.cancel())
+    page.followers.add(follower)
+    hub.followers += 1
+    body = event("beat", {"version": page.chain.version})
+    try:
+        while True:
+            if body:
+                follower.sending_since = loop.time()
+                await send({"type": "http.response.body", "body": body, "more_body": True})
+                follower.sending_since = None
+            if not hub.is_running:
+                break
+            chain = page.chain
+            if not page.can_serve(cursor):
+                await send({"type": "http.response.body", "body": RESET, "more_body": True})
+                break
+            if cursor < chain.version:
+                body, cursor = chain.bytes_after(cursor), chain.version
+            else:
+                follower.waiting = loop.create_future()
+                body = await follower.waiting
+        await send({"type": "http.response.body", "body": b""})
+    except asyncio.CancelledError:
+        pass  # the reader has gone, or took nothing for too long: uvicorn closes the line
+    finally:
+        hub.followers -= 1
+        page.followers.discard(follower)
+        leaving.cancel()
+
+
+async def _left(receive):
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _changes(send, page, cursor):
+    """The same frames as JSON; whoever has the same version asks the same address."""
+    said = {"version": page.chain.version}
+    if cursor is None:
+        said["reset"] = True
+    else:
+        said["frames"] = [frame.content() for frame in page.chain.after(cursor)]
+    body = json.dumps(said, separators=(",", ":")).encode()
+    kept = (b"cache-control", b"public, max-age=0, s-maxage=1")
+    await _start(send, 200, (b"content-type", b"application/json"), kept)
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _say(send, status, sentence, *headers):
+    await _start(send, status, (b"content-type", b"text/plain; charset=utf-8"), _NEVER_KEPT, *headers)
+    await send({"type": "http.response.body", "body": sentence.encode()})
+
+
+async def _start(send, status, *headers):
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, *_SAFE]})

@@ -1,0 +1,254 @@
+"""One hub a process: it hears of changes, renders each once and hands it to every reader.
+
+NOTIFY is a hint, the table is the truth: the hub also compares versions every few seconds.
+Everything here runs in the event loop; only `_read` goes to the database, in one thread of its own.
+"""
+
+import asyncio
+import logging
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+
+from coverage.models.change import CHANNEL
+from coverage.stream import replay
+from coverage.stream.frames import KEPT, Chain, event
+
+log = logging.getLogger(__name__)
+
+COMPARE_SECONDS = 3  # between two looks at the versions
+LISTEN_TIMEOUT = 5  # the listening line says something in this time, or is made anew
+AHEAD_SECONDS = 4  # a reader that is ahead of this process waits so long for it
+SENDING_SECONDS = 30  # a reader whose socket takes nothing for so long is let go
+IDLE_SECONDS = 300  # a page nobody asked for is forgotten
+RESET = event("reset", {})
+
+
+class Follower:
+    """One open stream: what it waits for, and since when it has been sending."""
+
+    __slots__ = ("sending_since", "task", "waiting")
+
+    def __init__(self, task):
+        self.task, self.waiting, self.sending_since = task, None, None
+
+    def wake(self, with_what=None):
+        """End its waiting; `with_what` are bytes to send beside the frames."""
+        if self.waiting is not None and not self.waiting.done():
+            self.waiting.set_result(with_what)
+
+
+class FollowedPage:
+    """A page that somebody follows: its chain, its parts and its readers."""
+
+    def __init__(self, pk, slug, news):
+        self.pk, self.slug = pk, slug
+        self.chain, self.parts = Chain(news.version), news.parts
+        self.followers = set()
+        self.asked_at = 0.0
+        self.reading = asyncio.Lock()  # one read at a time: a thousand readers who are behind ask once
+
+    def can_serve(self, cursor):
+        return self.chain.floor <= cursor <= self.chain.version
+
+    def take(self, news):
+        """Add what happened; whoever waits is woken."""
+        if news.frames is None:
+            self.chain.clear(news.version)
+        else:
+            for frame in news.frames:
+                self.chain.append(frame)
+        self.parts = news.parts
+        for follower in self.followers:
+            follower.wake()
+
+
+class Hub:
+    def __init__(self):
+        self.is_running = False
+        self.is_listening = False
+        self.followers = 0  # open streams in this process
+        self._pages = {}  # id → FollowedPage
+        self._joining = {}  # slug → the task that finds its page
+        self._stale = set()  # ids of pages that may have news
+        self._news = asyncio.Event()
+        self._tasks = []
+        self._thread = None
+
+    # Its life
+
+    async def start(self):
+        self._thread = ThreadPoolExecutor(1, "hub")
+        self.is_running = True
+        self._tasks = [
+            asyncio.create_task(self._forever(job)) for job in (self._listen, self._compare, self._advance, self._beat)
+        ]
+
+    async def stop(self):
+        self.end_streams()
+        self.is_running = False
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.get_running_loop().run_in_executor(self._thread, connections.close_all)
+        self._thread.shutdown()
+
+    def end_streams(self):
+        """Ask every reader to come back in a while, not all at once, and let it go."""
+        self.is_running = False
+        for page in self._pages.values():
+            for follower in page.followers:
+                follower.wake(b"retry: %d\n\n" % random.randint(500, 5000))  # noqa: S311
+
+    # What streams and change lists ask
+
+    async def page(self, slug):
+        """The FollowedPage of a slug; None if no public page has it."""
+        page = next((page for page in self._pages.values() if page.slug == slug), None)
+        if page is None:
+            if slug not in self._joining:
+                self._joining[slug] = asyncio.ensure_future(self._join(slug))
+            page = await asyncio.shield(self._joining[slug])
+        if page is not None:
+            page.asked_at = asyncio.get_running_loop().time()
+        return page
+
+    async def reach(self, page, cursor):
+        """Make the page's chain able to serve a cursor; False if the reader must begin anew."""
+        waited = 0
+        while page.chain.version < cursor <= page.chain.version + KEPT and waited < AHEAD_SECONDS:
+            await asyncio.sleep(0.1)  # its page came from a process that was told sooner: so will we be
+            waited += 0.1
+        if cursor < page.chain.floor:
+            async with page.reading:
+                if page.chain.version - KEPT <= cursor < page.chain.floor:
+                    await self._extend(page, cursor)
+        return page.can_serve(cursor)
+
+    # Its jobs
+
+    async def _forever(self, job):
+        while True:
+            try:
+                await job()
+            except (DatabaseError, InterfaceError, psycopg.Error, OSError, TimeoutError) as error:
+                self.is_listening = False
+                log.warning("hub: %s failed (%s); trying again", job.__name__, type(error).__name__)
+                await asyncio.sleep(random.uniform(0.5, 1.5))  # noqa: S311
+
+    async def _listen(self):
+        async with await psycopg.AsyncConnection.connect(**_line()) as line:
+            await line.execute(f"LISTEN {CHANNEL}")
+            self._look_at(self._pages)  # LISTEN first, then read: nothing falls between
+            self.is_listening = True
+            while True:
+                async for notice in line.notifies(timeout=LISTEN_TIMEOUT):
+                    self._heard(notice.payload)
+                async with asyncio.timeout(LISTEN_TIMEOUT):
+                    await line.execute("SELECT 1")
+
+    def _heard(self, payload):
+        pk, _space, version = payload.partition(" ")
+        if not (pk.isascii() and pk.isdigit() and version.isascii() and version.isdigit()):
+            log.warning("hub: a stranger's notice on channel %s", CHANNEL)
+        elif (page := self._pages.get(int(pk))) and page.chain.version != int(version):
+            self._look_at([page.pk])
+
+    def _look_at(self, pks):
+        self._stale.update(pks)
+        self._news.set()
+
+    async def _compare(self):
+        while True:
+            await asyncio.sleep(COMPARE_SECONDS)
+            now = asyncio.get_running_loop().time()
+            for page in list(self._pages.values()):
+                if not page.followers and now - page.asked_at > IDLE_SECONDS:
+                    del self._pages[page.pk]
+            if self._pages:
+                found = await self._read(replay.versions, list(self._pages))
+                self._look_at(pk for pk, page in self._pages.items() if found.get(pk) != page.chain.version)
+
+    async def _advance(self):
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            for pk in list(self._stale):
+                if page := self._pages.get(pk):
+                    await self._bring_up_to_date(page)
+                self._stale.discard(pk)
+
+    async def _beat(self):
+        while True:
+            await asyncio.sleep(settings.STREAM_BEAT_SECONDS)
+            now = asyncio.get_running_loop().time()
+            for page in list(self._pages.values()):
+                beat = event("beat", {"version": page.chain.version})
+                for follower in list(page.followers):
+                    if follower.sending_since and now - follower.sending_since > SENDING_SECONDS:
+                        follower.task.cancel()
+                    follower.wake(beat)
+
+    # How it reads
+
+    async def _read(self, ask, *args, **kwargs):
+        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: _fresh(ask, *args, **kwargs))
+
+    async def _join(self, slug):
+        try:
+            pk = await self._read(replay.find, slug)
+            if pk is None:
+                return None
+            if pk not in self._pages:
+                news = await self._read(replay.news, pk)
+                if news is None:
+                    return None
+                self._pages[pk] = FollowedPage(pk, slug, news)
+                self._look_at([pk])  # a notice may have come while nobody followed
+            self._pages[pk].slug = slug
+            return self._pages[pk]
+        finally:
+            del self._joining[slug]
+
+    async def _bring_up_to_date(self, page):
+        async with page.reading:
+            version = page.chain.version
+            news = await self._read(replay.news, page.pk, after=version, known=page.parts)
+            if news is None:
+                self._pages.pop(page.pk, None)
+                for follower in page.followers:
+                    follower.task.cancel()
+            elif news.version != version:
+                page.take(news)
+
+    async def _extend(self, page, cursor):
+        floor, parts = page.chain.floor, page.parts
+        page.chain.prepend(await self._read(replay.earlier, page.pk, after=cursor, up_to=floor, parts=parts))
+
+
+def _fresh(ask, *args, **kwargs):
+    """A thread that lives on keeps its connection: one that broke is thrown away before and after."""
+    close_old_connections()
+    try:
+        return ask(*args, **kwargs)
+    finally:
+        close_old_connections()
+
+
+def _line():
+    database = connections["default"].settings_dict
+    wanted = {
+        "dbname": database["NAME"],
+        "user": database["USER"],
+        "password": database["PASSWORD"],
+        "host": database["HOST"],
+        "port": database["PORT"],
+    }
+    return {name: value for name, value in wanted.items() if value} | {
+        "autocommit": True,  # a listener that sits in a transaction fills the queue of notices
+        "connect_timeout": LISTEN_TIMEOUT,
+        "application_name": "liveblog hub",
+    }

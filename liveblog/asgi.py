@@ -1,0 +1,20 @@
+"""The ASGI application: Django, and the stream beside it."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liveblog.settings")
+pages = get_asgi_application()
+
+from coverage.stream import app as stream  # noqa: E402
+from coverage.stream.lifespan import lifespan  # noqa: E402
+
+
+async def application(scope, receive, send):
+    if scope["type"] == "lifespan":
+        await lifespan(receive, send)
+    elif scope["type"] == "http" and stream.PATH.fullmatch(stream.path_of(scope)):
+        await stream.serve(scope, receive, send)
+    else:
+        await pages(scope, receive, send)

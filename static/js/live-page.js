@@ -1,0 +1,135 @@
+// <live-page>: keeps an open page equal to a fresh one. Frames may come twice, never with a gap.
+const HIDDEN_LINE = 60_000 // ms a tab that nobody sees keeps its stream
+
+class LivePage extends HTMLElement {
+  version = 0
+  #line = new LiveLine(this)
+  #hiding
+  #last = new Date()
+
+  connectedCallback() {
+    this.version ||= Number(this.dataset.version)
+    for (const [target, type] of this.#listened()) target.addEventListener(type, this)
+    this.#line.open()
+  }
+
+  disconnectedCallback() {
+    for (const [target, type] of this.#listened()) target.removeEventListener(type, this)
+    this.#line.close()
+  }
+
+  #listened() {
+    return [[window, "pageshow"], [window, "pagehide"], [window, "online"], [window, "offline"], [document, "visibilitychange"]]
+  }
+
+  handleEvent(event) {
+    clearTimeout(this.#hiding)
+    if (event.type === "offline") this.told("lost")
+    else if (event.type === "pagehide") this.#line.close() // or the back/forward cache would not take the page
+    else if (event.type === "online" || (event.type === "pageshow" && event.persisted)) this.#line.open()
+    else if (event.type === "visibilitychange" && document.hidden) {
+      this.#hiding = setTimeout(() => (this.#hiding = this.#line.close()), HIDDEN_LINE)
+    } else if (event.type === "visibilitychange") this.#line.open()
+  }
+
+  // Bring one version more; false when one is missing in between.
+  apply(frame) {
+    if (frame.version <= this.version) return true
+    if (frame.version > this.version + 1) return false
+    this.version = frame.version
+    this.#last = new Date()
+    this.#keepingPlace(() => {
+      if (frame.entry) this.#put(frame)
+      for (const [name, html] of Object.entries(frame.parts ?? {})) {
+        this.querySelector(`[data-part="${name}"]`)?.replaceWith(made(html))
+        if (name === "heading") this.#retitle()
+      }
+    })
+    return true
+  }
+
+  // The page as it is now, from the server: this one's cursor is of no use any more.
+  async begin_anew() {
+    const answer = await fetch(location.pathname, { cache: "no-store" })
+    if (!answer.ok) return location.reload()
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("live-page")
+    if (!fresh) return location.reload()
+    this.version = Number(fresh.dataset.version)
+    this.#keepingPlace(() => this.replaceChildren(...document.adoptNode(fresh).childNodes))
+  }
+
+  // How the line is, in words, only when it matters: "" or "lost".
+  told(state) {
+    const time = this.#last.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })
+    this.#say(state && this.dataset.lost.replace("#", time), "told")
+  }
+
+  #put({ entry: id, html, place }) {
+    const timeline = this.querySelector(".timeline")
+    const old = document.getElementById(`entry-${id}`)
+    if (!html) return this.#gone(old)
+    const entry = made(html)
+    if (old) {
+      entry.hidden = old.hidden
+      if (old.dataset.place === place) return old.replaceWith(entry)
+      old.remove()
+    }
+    const next = [...timeline.children].find((other) => isNewer(place, other.dataset.place))
+    if (!next && this.querySelector(".older")) return // beyond the stretch that this page shows
+    timeline.insertBefore(entry, next ?? null)
+    if (!old && next === timeline.children[1]) this.#arrived(entry)
+  }
+
+  #gone(old) {
+    old?.remove()
+    this.querySelector("new-entries").count()
+  }
+
+  #arrived(entry) {
+    const news = this.querySelector("new-entries")
+    news.receive(entry)
+    this.#say(news.words(document.querySelectorAll(".timeline > [hidden]").length || 1), "unseen")
+  }
+
+  #say(words, look) {
+    const status = this.querySelector("[role=status]")
+    const before = status.firstElementChild
+    if (!words && before?.className !== look) return // nothing to take back
+    if (before?.textContent === words && before.className === look) return
+    const span = document.createElement("span")
+    span.className = look
+    span.textContent = words
+    status.replaceChildren(...(words ? [span] : []))
+  }
+
+  #retitle() {
+    document.title = `${this.querySelector("h1").textContent} – ${this.dataset.site}`
+    this.querySelector("new-entries").count()
+  }
+
+  // What is being read stays where it is on the screen, whatever changes above it.
+  #keepingPlace(change) {
+    const at = (y) => document.elementFromPoint(innerWidth / 2, y)?.closest(".entry, [data-part]")
+    const read = scrollY > 100 ? (at(innerHeight / 3) ?? at((innerHeight * 2) / 3)) : null
+    const before = read?.getBoundingClientRect().top
+    change()
+    const now = read?.isConnected ? read : read?.id && document.getElementById(read.id)
+    const moved = now ? now.getBoundingClientRect().top - before : 0
+    if (moved) scrollBy({ top: moved, behavior: "instant" })
+  }
+}
+
+function made(html) {
+  const template = document.createElement("template")
+  template.innerHTML = html
+  return template.content.firstElementChild
+}
+
+// Places are "microseconds.id".
+function isNewer(one, other) {
+  const [at, id] = one.split(".").map(Number)
+  const [otherAt, otherId] = other.split(".").map(Number)
+  return at === otherAt ? id > otherId : at > otherAt
+}
+
+customElements.define("live-page", LivePage)
