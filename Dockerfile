@@ -18,7 +18,8 @@ FROM nginx:1.29 AS nginx
 COPY .docker/nginx/nginx.conf /etc/nginx/nginx.conf
 COPY .docker/nginx/site.conf.template /etc/nginx/templates/default.conf.template
 COPY --from=build /app/collected /srv/static
-# Without root, so nowhere near port 80; conf.d is a tmpfs that the template is written to.
+# It runs without root; in compose these two are tmpfs and take on this mode.
+RUN mkdir -p /var/cache/nginx && rm -f /etc/nginx/conf.d/* && chmod 1777 /etc/nginx/conf.d /var/cache/nginx
 USER nginx
 EXPOSE 8080
 
