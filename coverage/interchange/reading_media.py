@@ -1,0 +1,88 @@
+"""schema.org/ImageObject and VideoObject as Pictures and Clips."""
+
+from dataclasses import replace
+
+from django.utils.text import Truncator
+
+from coverage.interchange import terms
+from coverage.interchange.story import Clip, Picture
+from coverage.models import Image, Video
+
+_IMAGE = Image._meta.get_field
+_VIDEO = Video._meta.get_field
+
+
+def pictures(node, *, otherwise):
+    """The pictures of a value: addresses, ImageObjects, or a list of either.
+
+    `otherwise`: what must do as description where there is neither that nor a caption.
+    """
+    return [_picture(each, otherwise) for each in node.each()]
+
+
+def portraits(node, *, name):
+    """Pictures of something that has a name, which is description enough."""
+    return [replace(each, is_described=True) for each in pictures(node, otherwise=name)]
+
+
+def clips(node, *, otherwise):
+    """The videos of a value, `otherwise` as title where there is none."""
+    return [_clip(each, otherwise) for each in node.each()]
+
+
+def _picture(node, otherwise):
+    caption = node["caption"].fitted(_IMAGE("caption"))
+    description = node["description"].fitted(_IMAGE("alt")) or caption
+    is_decorative = node[terms.IS_DECORATIVE].flag()
+    words = {
+        "alt": description or ("" if is_decorative else otherwise),
+        "is_decorative": is_decorative,
+        "credit": node["creditText"].fitted(_IMAGE("credit")),
+        "caption": caption,
+    }
+    return Picture(
+        place=node.place,
+        addresses=_addresses(node, "contentUrl", "url"),
+        words=words | _focal_point(node[terms.FOCAL_POINT]),
+        position=node["position"].number(),
+        is_described=bool(description or is_decorative),
+    )
+
+
+def _focal_point(node):
+    if not node:
+        return {}
+    found = node.value if isinstance(node.value, list) else []
+    if len(found) != 2 or not all(type(part) in (int, float) and 0 <= part <= 1 for part in found):
+        raise node.bad("a focal point is two numbers from 0 to 1: from the left, from the top.")
+    return {"focal_x": float(found[0]), "focal_y": float(found[1])}
+
+
+def _clip(node, otherwise):
+    name, caption = node["name"].fitted(_VIDEO("title")), node["caption"].fitted(_VIDEO("caption"))
+    description = node["description"].text()
+    if not caption and description != name:
+        caption = node["description"].fit(Truncator(description).chars(300), _VIDEO("caption"))
+    title = name or Truncator(caption or otherwise).chars(200)
+    return Clip(
+        place=node.place,
+        addresses=_addresses(node, "contentUrl", "embedUrl", "url"),
+        words={"title": title, "caption": caption, "is_live": _is_live(node)},
+        posters=portraits(node.either("thumbnail", "thumbnailUrl"), name=title),
+        position=node["position"].number(),
+    )
+
+
+def _is_live(node):
+    return any(each["isLiveBroadcast"].flag() for each in [node, *node["publication"].each()])
+
+
+def _addresses(node, *keys):
+    """Where it is said to be, the most direct one first."""
+    if not node.is_object:
+        return [node.raw_text()]
+    return [text for key in keys for each in node[key].each() if (text := _address(each))]
+
+
+def _address(node):
+    return node["@id"].raw_text() if node.is_object and node["@id"] else node.raw_text()

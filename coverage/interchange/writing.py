@@ -1,0 +1,236 @@
+"""A live page as schema.org/LiveBlogPosting, with our own words for what that lacks."""
+
+import hashlib
+from datetime import UTC
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.utils.text import slugify
+from PIL import Image as Pillow
+
+from coverage.interchange import terms
+from coverage.interchange.bad_input import BadInput
+from coverage.interchange.reading_texts import figure
+from coverage.interchange.wording import with_escapes
+from coverage.markup import blocks
+from coverage.pictures.take_in import FORMATS
+
+
+def document(page, files):
+    """The page and its published entries, newest first, as JSON-LD.
+
+    `files` is filled: the path of each picture and video in the export, and the stored file.
+    """
+    return _Document(page, files).page()
+
+
+class _Document:
+    def __init__(self, page, files):
+        self._page, self._files, self._names = page, files, {}
+        self._entries = list(page.entries.in_timeline().prefetch_related("tags"))
+
+    def page(self):
+        page = self._page
+        publisher = {"@type": "Organization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
+        changed = [entry.updated_at or entry.published_at for entry in self._entries]
+        pinned = next((entry for entry in self._entries if entry.pk == page.pinned_id), None)
+        return {
+            "@context": terms.CONTEXT,
+            **_without_nothing(
+                {
+                    "@type": "LiveBlogPosting",
+                    "@id": f"{settings.SITE_URL}{page.get_absolute_url()}",
+                    "url": f"{settings.SITE_URL}{page.get_absolute_url()}",
+                    "headline": with_escapes(page.title),
+                    "description": with_escapes(page.standfirst),
+                    "abstract": blocks.plain(page.summary),
+                    "inLanguage": page.language,
+                    "datePublished": _iso(page.published_at),
+                    "dateModified": _iso(max(changed, default=page.published_at)),
+                    "coverageStartTime": _iso(page.opened_at or page.starts_at),
+                    "coverageEndTime": _iso(page.closed_at),
+                    "keywords": _keywords(page.tags.all()),
+                    "image": page.lead_image and self._image(page.lead_image),
+                    "video": page.lead_video and self._video(page.lead_video, page.published_at),
+                    "publisher": publisher,
+                    "about": _event(page),
+                }
+            ),
+            terms.SLUG: page.slug,
+            terms.STATE: page.state,
+            terms.TIME_ZONE: page.time_zone,
+            terms.DIRECTION: page.direction,
+            terms.STREAM_ONLY: page.stream_only,
+            terms.SUMMARY: page.summary,
+            terms.LEAD_CAPTION: with_escapes(page.lead_caption),
+            terms.STARTS_AT: _iso(page.starts_at),
+            terms.RELATED_URL: page.related_url,
+            terms.RELATED_TITLE: with_escapes(page.related_title),
+            terms.PINNED: pinned and pinned.key.urn,
+            "liveBlogUpdate": [self._update(entry) for entry in self._entries],
+        }
+
+    def _update(self, entry):
+        shown = {
+            "image": _in_order(entry.images.all(), blocks.numbers(entry.body, "image")),
+            "video": _in_order(entry.videos.all(), blocks.numbers(entry.body, "video")),
+        }
+        bylines = entry.bylines.all()
+        where = next((byline.reporting_from for byline in bylines if byline.reporting_from), "")
+        return {
+            **_without_nothing(
+                {
+                    "@type": "BlogPosting",
+                    "@id": entry.key.urn,
+                    "url": f"{settings.SITE_URL}{self._page.get_absolute_url()}#entry-{entry.pk}",
+                    "headline": with_escapes(entry.headline),
+                    "articleSection": with_escapes(entry.kicker),
+                    "articleBody": entry.text,
+                    "datePublished": _iso(entry.published_at),
+                    "dateModified": _iso(entry.updated_at or entry.published_at),
+                    "author": [self._person(byline) for byline in bylines],
+                    "contentLocation": where and {"@type": "Place", "name": with_escapes(where)},
+                    "keywords": _keywords(entry.tags.all()),
+                    "image": [
+                        self._image(image, _position(entry.body, "image", image)) for image in shown["image"]
+                    ],
+                    "video": [
+                        self._video(video, entry.published_at, _position(entry.body, "video", video))
+                        for video in shown["video"]
+                    ],
+                    terms.CORRECTION: [
+                        {"note": with_escapes(revision.note), "time": _iso(revision.at)}
+                        for revision in entry.corrections
+                    ],
+                }
+            ),
+            terms.BODY: _counted(entry.body, shown),
+            terms.IS_KEY_EVENT: entry.is_key_event,
+            terms.CONFIRMATION: entry.confirmation,
+        }
+
+    def _person(self, byline):
+        author = byline.author
+        return {
+            **_without_nothing(
+                {
+                    "@type": "Person",
+                    "name": with_escapes(author.name),
+                    "jobTitle": with_escapes(byline.role),
+                    "url": author.url,
+                    "image": author.photo and self._image(author.photo),
+                }
+            ),
+            terms.SLUG: author.slug,
+            terms.ROLE: with_escapes(author.role),
+            terms.REPORTING_FROM: with_escapes(byline.reporting_from),
+        }
+
+    def _image(self, image, position=None):
+        name = self._named(image.original, lambda: f"pictures/{image.content_hash}.{_format(image.original)}")
+        return {
+            **_without_nothing(
+                {
+                    "@type": "ImageObject",
+                    "contentUrl": name,
+                    "description": with_escapes(image.alt),
+                    "caption": with_escapes(image.caption),
+                    "creditText": with_escapes(image.credit),
+                    "position": position,
+                }
+            ),
+            terms.IS_DECORATIVE: image.is_decorative,
+            terms.FOCAL_POINT: [image.focal_x, image.focal_y],
+        }
+
+    def _video(self, video, uploaded_at, position=None):
+        address = "embedUrl" if video.is_elsewhere else "contentUrl"
+        return _without_nothing(
+            {
+                "@type": "VideoObject",
+                "name": with_escapes(video.title),
+                "caption": with_escapes(video.caption),
+                "description": with_escapes(video.caption or video.title),
+                address: self._named(video.file, lambda: _video_name(video.file))
+                if video.file
+                else video.url,
+                "thumbnail": video.poster and self._image(video.poster),
+                "uploadDate": _iso(uploaded_at),
+                "publication": video.is_live and {"@type": "BroadcastEvent", "isLiveBroadcast": True},
+                "position": position,
+            }
+        )
+
+    def _named(self, stored, name):
+        """The file's path in the export, made once by `name()`."""
+        if stored.name not in self._names:
+            try:
+                self._names[stored.name] = name()
+            except FileNotFoundError:
+                raise BadInput(
+                    stored.name, "", "this file is missing from the store; without it nothing is exported."
+                ) from None
+            self._files[self._names[stored.name]] = stored
+        return self._names[stored.name]
+
+
+def _counted(body, shown):
+    """The body with numbers from 1 in place of ids, and without figures that show nothing."""
+    numbers = {kind: {each.pk: at for at, each in enumerate(media, 1)} for kind, media in shown.items()}
+
+    def render(kind, number, caption):
+        return figure(kind, numbers[kind][number], caption) if number in numbers[kind] else ""
+
+    return blocks.fill(body, render)
+
+
+def _in_order(media, numbers):
+    by_number = {each.pk: each for each in media}
+    return [by_number[number] for number in numbers if number in by_number]
+
+
+def _position(body, kind, media):
+    """How many blocks of text stand before it."""
+    before = body.partition(f'<figure data-{kind}="{media.pk}">')[0]
+    return sum(not blocks.is_figure(block) for block in blocks.blocks(before))
+
+
+def _keywords(tags):
+    """Names, or DefinedTerms where the slug does not follow from the name."""
+    return [
+        with_escapes(tag.name)
+        if slugify(tag.name, allow_unicode=True)[:80] == tag.slug
+        else {"@type": "DefinedTerm", "name": with_escapes(tag.name), terms.SLUG: tag.slug}
+        for tag in tags
+    ]
+
+
+def _event(page):
+    event = _without_nothing(
+        {
+            "name": with_escapes(page.event_name),
+            "startDate": _iso(page.event_starts_at),
+            "endDate": _iso(page.event_ends_at),
+            "location": page.event_place and {"@type": "Place", "name": with_escapes(page.event_place)},
+        }
+    )
+    return event and {"@type": "Event", **event}
+
+
+def _format(original):
+    with original.open("rb") as file, Pillow.open(file, formats=FORMATS) as opened:
+        return {"JPEG": "jpg"}.get(opened.format, opened.format.lower())
+
+
+def _video_name(file):
+    with file.open("rb") as source:
+        digest = hashlib.file_digest(source, "sha256").hexdigest()
+    return f"videos/{digest}{PurePosixPath(file.name).suffix.lower()}"
+
+
+def _iso(at):
+    return at and at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _without_nothing(properties):
+    return {name: value for name, value in properties.items() if value not in (None, "", [], {}, False)}
