@@ -60,7 +60,8 @@ async def _stream(page, cursor, receive, send):
     leaving.add_done_callback(lambda task: task.cancelled() or follower.task.cancel())
     page.followers.add(follower)
     hub.followers += 1
-    body = event("beat", {"version": page.chain.version})
+    # What the reader has missed, or else a beat, so that it knows that the line is up.
+    body = event("beat", {"version": cursor}) if cursor == page.chain.version else None
     try:
         while True:
             if body:
