@@ -217,7 +217,7 @@ class Entry(models.Model):
             return
         if self.is_published:
             self.version = self.page.announce(Change.Kind.CHANGED, self)
-            self.updated_at = at or timezone.now()
+            self.updated_at = max(filter(None, [before.updated_at, at or timezone.now()]))
             self.save(update_fields=["version", "updated_at"])
         self.revise(by=by, note=note, at=at)
 

@@ -178,9 +178,9 @@ class LivePage(models.Model):
             self.tags.set(tags)
         self.announce(Change.Kind.PAGE)
 
-    def advertise(self, *, by):
-        """Make a draft public before it begins: “Starts at 17:00”."""
-        self._move(by, [self.State.DRAFT], self.State.ANNOUNCED)
+    def advertise(self, *, by, at=None):
+        """Make a draft public before it begins: “Starts at 17:00”. `at` as in `open`."""
+        self._move(by, [self.State.DRAFT], self.State.ANNOUNCED, at)
 
     def open(self, *, by, at=None):
         """Go live; a closed page goes on. `at`: when that was, if it was elsewhere and before."""
