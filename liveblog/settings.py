@@ -38,9 +38,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DEBUG = env.env_bool("DEBUG", False)
 SECRET_KEY = env.env_secret("SECRET_KEY", keep_in=DATA_DIR / "secret-key" if IS_EMBEDDED else None)
 SITE_URL = env.env_url("SITE_URL", "http://127.0.0.1:8000" if IS_EMBEDDED else None)
-ALLOWED_HOSTS = env.env_list(
-    "ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if IS_EMBEDDED else SITE_URL.split("//")[1].split(":")[0]
-)
+_host = SITE_URL.split("//")[1].split(":")[0]
+_is_local = IS_EMBEDDED or _host in ("localhost", "127.0.0.1")
+ALLOWED_HOSTS = env.env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if _is_local else _host)
 IS_HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = False  # the proxy's business: it knows what came in over TLS
