@@ -13,7 +13,7 @@ class Authors:
         """The author of that name, made if there is none; only what is not known of one is filled in."""
         key = (signature.slug, signature.name)
         if key not in self._known:
-            self._known[key] = _named(signature)
+            self._known[key] = self._named(signature)
         author = self._known[key]
         missing = self._missing(author, signature)
         for name, value in missing.items():
@@ -32,12 +32,13 @@ class Authors:
             missing["photo"] = photo
         return missing
 
-
-def _named(signature):
-    same = Author.objects.filter(name=signature.name).order_by("pk")
-    found = same.filter(slug=signature.slug).first() or same.first()
-    slug = signature.slug or slugify(signature.name) or "author"
-    return found or Author(name=signature.name, slug=_free(slug[:100]))
+    def _named(self, signature):
+        same = Author.objects.filter(name=signature.name).order_by("pk")
+        # Two slugs in one document are two people, though they share a name.
+        others = [author.pk for (slug, _name), author in self._known.items() if slug and signature.slug]
+        found = same.filter(slug=signature.slug).first() or same.exclude(pk__in=others).first()
+        slug = signature.slug or slugify(signature.name) or "author"
+        return found or Author(name=signature.name, slug=_free(slug[:100]))
 
 
 def _free(slug):
