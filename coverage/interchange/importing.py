@@ -64,11 +64,16 @@ class Arrival:
     page: LivePage
     key: object
     content: dict
+    published_at: object
 
-    def publish(self, *, key=None):
-        """Let it arrive now; returns the Entry. Twice is harmless, unless another `key` (UUID) makes another entry."""
-        entry = Entry.objects.draft(page=self.page, by=None, key=key or self.key, **self.content)
-        entry.publish(by=None)
+    @property
+    def is_out(self):
+        return Entry.objects.filter(key=self.key).exists()
+
+    def publish(self):
+        """Let it arrive, with the time that its source gives; returns the Entry. Twice is harmless."""
+        entry = Entry.objects.draft(page=self.page, by=None, key=self.key, **self.content)
+        entry.publish(by=None, at=self.published_at)
         return entry
 
 
@@ -86,7 +91,8 @@ class _Import:
         done = Imported(self.page)
         for update in self.story.updates:
             if leave_arriving and update.arrives:
-                done.arriving.append(Arrival(self.page, self._key(update), self._content(update)))
+                content = self._content(update)
+                done.arriving.append(Arrival(self.page, self._key(update), content, update.published_at))
             else:
                 what = self._publish(update)
                 setattr(done, what, getattr(done, what) + 1)
