@@ -1,0 +1,207 @@
+"""The nouns in Django's admin. Lists are for finding; what changes a page goes through its verbs."""
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from coverage.desk import urls
+from coverage.desk.picture_forms import PictureForm
+from coverage.desk.widgets import BodyWidget
+from coverage.models import Author, Entry, Image, LivePage, Tag, Video
+
+admin.site.site_header = admin.site.site_title = _("Liveblog")
+admin.site.index_title = _("Live pages and what they are made of")
+admin.site.enable_nav_sidebar = False
+
+
+class NounAdmin(admin.ModelAdmin):
+    """Without bulk actions: they go round the verbs. A change is the noun's `edit`."""
+
+    actions = None
+    show_full_result_count = False
+    list_per_page = 50
+
+    def save_model(self, request, noun, form, change):
+        if change:
+            self.edit(request, noun, form)
+        else:
+            noun.save()
+
+    def edit(self, request, noun, form):
+        noun.edit()
+
+
+class LivePageAdminForm(forms.ModelForm):
+    class Meta:
+        widgets = {
+            "summary": BodyWidget(label=_("Summary"), pictures=False),
+            "standfirst": forms.Textarea(attrs={"rows": 2, "cols": 80}),
+        }
+
+
+@admin.register(LivePage)
+class LivePageAdmin(NounAdmin):
+    form = LivePageAdminForm
+    list_display = ["title", "to_desk", "state", "opened_at", "closed_at"]
+    list_filter = ["state", "language", "opened_at"]
+    search_fields = ["title", "slug", "standfirst", "event_name"]
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["lead_image", "lead_video", "tags"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "standfirst", "summary", "tags"]}),
+        (_("At the top"), {"fields": ["lead_image", "lead_video", "lead_caption", "stream_only"]}),
+        (_("Language and time"), {"fields": ["language", "direction", "time_zone", "starts_at"]}),
+        (
+            _("The event itself"),
+            {
+                "fields": ["event_name", "event_place", "event_starts_at", "event_ends_at"],
+                "classes": ["collapse"],
+            },
+        ),
+        (_("Afterwards"), {"fields": ["related_url", "related_title"], "classes": ["collapse"]}),
+    ]
+
+    @admin.display(description=_("desk"))
+    def to_desk(self, page):
+        link = '<a class="button" href="{}" aria-label="{}">{}</a>'
+        label = _("Desk of %(title)s") % {"title": page.title}
+        return format_html(link, reverse("admin:desk", args=[page.pk]), label, _("Desk"))
+
+    def get_urls(self):
+        return [*urls.of_live_pages, *super().get_urls()]
+
+    def edit(self, request, page, form):
+        page.edit(by=request.user, tags=form.cleaned_data["tags"])
+
+    def response_add(self, request, page, post_url_continue=None):
+        if "_continue" in request.POST or "_addanother" in request.POST or "_popup" in request.POST:
+            return super().response_add(request, page, post_url_continue)
+        return HttpResponseRedirect(reverse("admin:desk", args=[page.pk]))
+
+    def has_view_permission(self, request, page=None):
+        return super().has_view_permission(request, page) or request.user.has_perm("coverage.add_entry")
+
+    def has_delete_permission(self, request, page=None):
+        """Only what never was public: an address that readers know stays."""
+        return super().has_delete_permission(request, page) and (page is None or page.published_at is None)
+
+
+class EntryAdminForm(forms.ModelForm):
+    """`based_on`: the revision this form was filled with, so that nothing is overwritten unseen."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        widgets = {"body": BodyWidget(label=_("Text"))}
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        self.initial["based_on"] = self.instance.revision
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.published_at:
+            self.instance.page.lock()  # the admin saves in this transaction: nobody comes between
+        revision = Entry.objects.values_list("revision", flat=True).get(pk=self.instance.pk)
+        if cleaned.get("based_on") != revision:
+            raise forms.ValidationError(
+                _("Somebody else changed this entry meanwhile. Copy what is yours, and open the entry again.")
+            )
+        return cleaned
+
+
+@admin.register(Entry)
+class EntryAdmin(NounAdmin):
+    """For finding, and for small repairs; entries are written and published at the desk."""
+
+    form = EntryAdminForm
+    list_display = ["__str__", "status", "kicker", "is_key_event", "published_at", "page"]
+    list_filter = ["status", "kicker", "is_key_event", "confirmation", "published_at"]
+    list_select_related = ["page"]
+    search_fields = ["headline", "body", "page__title", "bylines__author__name"]
+    fields = ["headline", "kicker", "body", "is_key_event", "confirmation", "tags", "based_on"]
+    autocomplete_fields = ["tags"]
+    date_hierarchy = "published_at"
+
+    def edit(self, request, entry, form):
+        entry.edit(by=request.user, based_on=form.cleaned_data["based_on"], tags=form.cleaned_data["tags"])
+
+    def has_add_permission(self, request):
+        return False  # at the desk, where it is signed and numbered
+
+    def has_change_permission(self, request, entry=None):
+        may = super().has_change_permission(request, entry)
+        return may and request.user.has_perm("coverage.publish_entry")
+
+    def has_delete_permission(self, request, entry=None):
+        """What was out once is withdrawn at the desk instead: the log of changes names it."""
+        return super().has_delete_permission(request, entry) and (entry is None or entry.published_at is None)
+
+
+@admin.register(Author)
+class AuthorAdmin(NounAdmin):
+    list_display = ["name", "role", "user"]
+    list_select_related = ["user"]
+    search_fields = ["name", "role", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["photo", "user"]
+
+
+@admin.register(Image)
+class ImageAdmin(NounAdmin):
+    list_display = ["shown", "__str__", "credit", "taken_in_at"]
+    list_display_links = ["shown", "__str__"]
+    list_filter = ["is_decorative", "taken_in_at"]
+    search_fields = ["alt", "caption", "credit"]
+    readonly_fields = ["shown"]
+
+    @admin.display(description=_("picture"))
+    def shown(self, image):
+        return format_html('<img src="{}" alt="" width="80" loading="lazy">', image.thumbnail)
+
+    def get_urls(self):
+        return [*urls.of_images, *super().get_urls()]
+
+    def get_form(self, request, image=None, **more):
+        if image is None:
+            return PictureForm
+        return super().get_form(request, image, **more)
+
+    def get_fieldsets(self, request, image=None):
+        fields = ["alt", "is_decorative", "credit", "caption"]
+        fields = ["shown", *fields, "focal_x", "focal_y"] if image else ["file", *fields]
+        return [(None, {"fields": fields})]
+
+    def get_readonly_fields(self, request, image=None):
+        return self.readonly_fields if image else []
+
+    def save_model(self, request, image, form, change):
+        if change:  # a new one was taken in with its renditions when the form was checked
+            image.edit()
+
+
+@admin.register(Video)
+class VideoAdmin(NounAdmin):
+    list_display = ["title", "is_live", "caption"]
+    list_filter = ["is_live"]
+    search_fields = ["title", "caption", "url"]
+    autocomplete_fields = ["poster"]
+
+    def get_urls(self):
+        return [*urls.of_videos, *super().get_urls()]
+
+
+@admin.register(Tag)
+class TagAdmin(NounAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def has_delete_permission(self, request, tag=None):
+        """A tag in use is part of what readers see."""
+        return super().has_delete_permission(request, tag) and (
+            tag is None or not (tag.entries.exists() or tag.pages.exists())
+        )

@@ -1,0 +1,63 @@
+"""From a checked form to the entry: made once, whatever comes twice."""
+
+from django.db import transaction
+
+from coverage.models import Byline, Entry
+from coverage.models.entry import Conflict
+
+
+@transaction.atomic
+def keep(form, *, page, by):
+    """The entry of the form's key, saying what the form says; made if there is none yet.
+
+    A repeated request finds its entry and changes nothing. Conflict when the entry is out
+    already, or was changed by somebody else, and says something different.
+    """
+    tags = form.tagged()
+    entry = Entry.objects.draft(
+        page=page, by=by, key=form.cleaned_data["key"], bylines=form.signed, tags=tags, **form.content()
+    )
+    if entry.status == Entry.Status.WITHDRAWN or not may_write(by, entry):
+        raise Conflict(entry)
+    if says_the_same(entry, form, tags):
+        return entry
+    if entry.is_published:
+        raise Conflict(entry)
+    for name, value in form.content().items():
+        setattr(entry, name, value)
+    # Without a revision to start from, the composer believes that it made the entry: that was the first.
+    entry.edit(by=by, based_on=form.cleaned_data["based_on"] or 1, bylines=form.signed, tags=tags)
+    return entry
+
+
+def says_the_same(entry, form, tags):
+    """True if saving the form to the entry would change nothing."""
+    signed = [(byline.author_id, byline.role, byline.reporting_from) for byline in form.signed]
+    return (
+        all(getattr(entry, name) == value for name, value in form.content().items())
+        and list(entry.bylines.values_list("author_id", "role", "reporting_from")) == signed
+        and set(entry.tags.all()) == set(tags)
+    )
+
+
+def preset_bylines(page, user):
+    """How this person signed here last; at first as their own author, if they have one."""
+    last = page.entries.filter(created_by=user).order_by("-pk").prefetch_related("bylines").first()
+    if last:
+        return list(last.bylines.all())
+    author = getattr(user, "author", None)
+    return [Byline(author=author, role=author.role)] if author else []
+
+
+def unpublished(page, user):
+    """The entries that wait on this page, newest first: one's own, or all for those who publish."""
+    waiting = page.entries.filter(status__in=UNPUBLISHED).order_by("-pk")
+    return waiting if user.has_perm("coverage.publish_entry") else waiting.filter(created_by=user)
+
+
+def may_write(user, entry):
+    """Reporters write what they began themselves, editors everything."""
+    return entry.created_by_id == user.pk or user.has_perm("coverage.publish_entry")
+
+
+UNPUBLISHED = (Entry.Status.DRAFT, Entry.Status.SUBMITTED, Entry.Status.SCHEDULED)

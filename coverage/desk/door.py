@@ -1,0 +1,66 @@
+"""Who may come to a desk, and what is said to those who may not."""
+
+from functools import wraps
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from coverage.models import LivePage
+
+
+def at_desk(*permissions):
+    """A view of one page's desk: `view(request, page, …)` for staff who hold all the permissions.
+
+    A request of the desk's own scripts is refused in one sentence of plain text (401 logged
+    out, 403 not allowed), so that what was typed can stay where it is.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, page_pk, **more):
+            page = get_object_or_404(LivePage, pk=page_pk)
+            return view(request, page, **more)
+
+        return for_staff(*permissions)(guarded)
+
+    return decorate
+
+
+def for_staff(*permissions):
+    """A view of the admin that needs no page; refuses as `at_desk` does. Its answers are never kept."""
+
+    def decorate(view):
+        @never_cache
+        @wraps(view)
+        def guarded(request, **more):
+            if not admin.site.has_permission(request):
+                return _logged_out(request)
+            if not request.user.has_perms(permissions):
+                return _not_allowed(request)
+            return view(request, **more)
+
+        return guarded
+
+    return decorate
+
+
+def sentence(text, status):
+    """A refusal in one sentence, for the desk's scripts."""
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _logged_out(request):
+    if request.htmx:
+        return sentence(_("You are logged out. Log in again in another tab, then try once more."), 401)
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/admin/", "admin:login")
+
+
+def _not_allowed(request):
+    if request.htmx:
+        return sentence(_("Your login may not do this. Ask a colleague who publishes."), 403)
+    raise PermissionDenied

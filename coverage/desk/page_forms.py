@@ -1,0 +1,67 @@
+"""What stands above the timeline, as the desk changes it."""
+
+import hashlib
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coverage.desk.forms import TagsField
+from coverage.desk.widgets import BodyWidget
+from coverage.models import Image, LivePage, Tag, Video
+
+
+class PageForm(forms.ModelForm):
+    """`based_on` is the print of what the editor started from; where it no longer fits, nothing is saved."""
+
+    based_on = forms.CharField(widget=forms.HiddenInput)
+    lead_image = forms.ModelChoiceField(
+        Image.objects.all(),
+        required=False,
+        label=_("Lead picture"),
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("This picture is no longer there; choose another.")},
+    )
+    lead_video = forms.ModelChoiceField(
+        Video.objects.all(), required=False, label=_("Lead video"), empty_label=_("No video")
+    )
+    tags = TagsField(required=False, label=_("Tags"))
+
+    class Meta:
+        model = LivePage
+        fields = ["title", "standfirst", "summary", "lead_image", "lead_video", "lead_caption", "stream_only"]
+        widgets = {
+            "standfirst": forms.Textarea(attrs={"rows": 2}),
+            "summary": BodyWidget(
+                label=_("Summary"),
+                placeholder=_("What has happened so far: three or four bullets."),
+                pictures=False,
+            ),
+        }
+        error_messages = {"title": {"required": _("A page needs a title.")}}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("based_on") and cleaned["based_on"] != self.initial["based_on"]:
+            self.add_error(
+                None,
+                _(
+                    "Somebody else changed this page meanwhile. Copy what is yours, close this and open it again."
+                ),
+            )
+        if cleaned.get("lead_image") and cleaned.get("lead_video"):
+            self.add_error("lead_video", _("Lead with a picture or with a video; take one of them away."))
+        return cleaned
+
+    def tagged(self):
+        return [tag for name in self.cleaned_data["tags"] if (tag := Tag.objects.named(name))]
+
+    @classmethod
+    def of(cls, page, data=None):
+        tags = list(page.tags.all())
+        return cls(data, instance=page, initial={"tags": tags, "based_on": _print(page, tags)})
+
+
+def _print(page, tags):
+    """A short text that differs when anything on the form was changed."""
+    says = [str(getattr(page, name)) for name in PageForm._meta.fields] + [tag.slug for tag in tags]
+    return hashlib.sha256("\0".join(says).encode()).hexdigest()[:16]

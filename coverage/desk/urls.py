@@ -1,0 +1,38 @@
+"""The desk's addresses beneath the admin's; each ends in what it does."""
+
+from django.urls import include, path
+
+from coverage.desk.views import entries, page, pictures, show
+
+of_one_entry = [
+    path("edit/", entries.edit, name="desk_edit"),
+    path("correct/", entries.correct, name="desk_correct"),
+    path("withdraw/", entries.withdraw, name="desk_withdraw"),
+    path("restore/", entries.restore, name="desk_restore"),
+    path("pin/", entries.pin, name="desk_pin"),
+    path("unpin/", entries.unpin, name="desk_unpin"),
+    path("mark/", entries.mark, name="desk_mark"),
+    path("unmark/", entries.unmark, name="desk_unmark"),
+    path("send-back/", entries.send_back, name="desk_send_back"),
+    path("delete/", entries.delete, name="desk_delete"),
+]
+of_one_page = [
+    path("", show.desk, name="desk"),
+    path("now/", show.now, name="desk_now"),
+    path("older/", show.older, name="desk_older"),
+    path("page/edit/", page.edit, name="desk_page_edit"),
+    path("page/announce/", page.announce, name="desk_page_announce"),
+    path("page/open/", page.open, name="desk_page_open"),
+    path("page/close/", page.close, name="desk_page_close"),
+    path("entries/new/", entries.new, name="desk_new"),
+    path("entries/publish/", entries.publish, name="desk_publish"),
+    path("entries/submit/", entries.submit, name="desk_submit"),
+    path("entries/draft/", entries.draft, name="desk_draft"),
+    path("entries/<int:entry_pk>/", include(of_one_entry)),
+]
+of_live_pages = [path("<int:page_pk>/desk/", include(of_one_page))]
+of_images = [
+    path("take-in/", pictures.take_in, name="desk_take_in"),
+    path("<int:image_pk>/figure/", pictures.image, name="desk_image"),
+]
+of_videos = [path("<int:video_pk>/figure/", pictures.video, name="desk_video")]

@@ -1,0 +1,217 @@
+"""What editors do with one entry. Every entry is looked up on the page whose desk it is."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coverage.desk.compose import keep, may_write, unpublished
+from coverage.desk.door import at_desk, sentence
+from coverage.desk.forms import CorrectionForm, EntryForm, NewEntryForm
+from coverage.desk.views.show import answer, composer, fresh_form
+from coverage.models import Entry
+from coverage.models.entry import Conflict
+
+# The composer: what is not out yet
+
+
+@require_safe
+@at_desk("coverage.add_entry")
+def new(request, page):
+    return composer(request, page, fresh_form(request, page))
+
+
+@require_POST
+@at_desk("coverage.add_entry", "coverage.change_entry", "coverage.publish_entry")
+def publish(request, page):
+    return _kept(request, page, Entry.publish, _published)
+
+
+@require_POST
+@at_desk("coverage.add_entry", "coverage.change_entry")
+def submit(request, page):
+    return _kept(
+        request, page, Entry.submit, lambda request, page, entry: _fresh(request, page, _("Submitted."))
+    )
+
+
+@require_POST
+@at_desk("coverage.add_entry", "coverage.change_entry")
+def draft(request, page):
+    return _kept(request, page, lambda entry, by: None, _still_here)
+
+
+# The composer: what readers see
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk("coverage.change_entry")
+def edit(request, page, entry_pk):
+    entry = get_object_or_404(page.entries, pk=entry_pk)
+    if not may_write(request.user, entry):
+        return sentence(_("This draft is a colleague's; only those who publish may change it."), 403)
+    if entry.published_at and not request.user.has_perm("coverage.publish_entry"):
+        return sentence(_("This entry is out; ask a colleague who publishes to change it."), 403)
+    if request.method == "POST":
+        return _changed(request, page, entry, EntryForm(request.POST, instance=entry), "edit")
+    if entry.status == Entry.Status.WITHDRAWN:
+        return sentence(_("This entry was withdrawn meanwhile. Put it back first."), 409)
+    form = EntryForm if entry.is_published else NewEntryForm
+    return composer(request, page, _opened(form, entry), mode="edit" if entry.is_published else "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk("coverage.change_entry", "coverage.publish_entry")
+def correct(request, page, entry_pk):
+    entry = get_object_or_404(page.entries.exclude(published_at=None), pk=entry_pk)
+    if request.method == "POST":
+        return _changed(request, page, entry, CorrectionForm(request.POST, instance=entry), "correct")
+    if not entry.is_published:
+        return sentence(_("This entry was withdrawn meanwhile. Put it back first."), 409)
+    return composer(request, page, _opened(CorrectionForm, entry), mode="correct")
+
+
+# Beneath it: one button, one verb
+
+
+@require_POST
+@at_desk("coverage.publish_entry")
+def withdraw(request, page, entry_pk):
+    entry = get_object_or_404(page.entries.exclude(published_at=None), pk=entry_pk)
+    entry.withdraw(by=request.user)
+    return answer(request, page, _("Withdrawn: no reader sees it any more."), undo=entry)
+
+
+@require_POST
+@at_desk("coverage.publish_entry")
+def restore(request, page, entry_pk):
+    get_object_or_404(page.entries, pk=entry_pk).restore(by=request.user)
+    return answer(request, page, _("Back on the page, in its old place."))
+
+
+@require_POST
+@at_desk("coverage.publish_entry")
+def pin(request, page, entry_pk):
+    try:
+        page.pin(get_object_or_404(page.entries, pk=entry_pk), by=request.user)
+    except ValidationError as error:
+        return sentence(error.messages[0], 409)
+    return answer(request, page, _("Pinned to the top of the page."))
+
+
+@require_POST
+@at_desk("coverage.publish_entry")
+def unpin(request, page, entry_pk):
+    get_object_or_404(page.entries, pk=entry_pk)
+    if page.pinned_id == entry_pk:
+        page.unpin(by=request.user)
+    return answer(request, page, _("No longer pinned."))
+
+
+@require_POST
+@at_desk("coverage.publish_entry")
+def mark(request, page, entry_pk):
+    return _marked(request, page, entry_pk, True, _("Now a key event."))
+
+
+@require_POST
+@at_desk("coverage.publish_entry")
+def unmark(request, page, entry_pk):
+    return _marked(request, page, entry_pk, False, _("No longer a key event."))
+
+
+@require_POST
+@at_desk("coverage.publish_entry")
+def send_back(request, page, entry_pk):
+    get_object_or_404(page.entries, pk=entry_pk).send_back(by=request.user)
+    return answer(request, page, _("Sent back: it is a draft again."))
+
+
+@require_POST
+@at_desk("coverage.change_entry")
+def delete(request, page, entry_pk):
+    """Only what never was out; anything else is withdrawn."""
+    with transaction.atomic():
+        waiting = unpublished(page, request.user).select_for_update()
+        get_object_or_404(waiting, pk=entry_pk).delete()
+    return answer(request, page, _("The draft is deleted."))
+
+
+# How they do it
+
+
+def _kept(request, page, verb, done):
+    """Keep what was typed, do the verb, answer with `done(request, page, entry)`."""
+    form = NewEntryForm(request.POST)
+    if not form.is_valid():
+        return composer(request, page, form, status=422)
+    try:
+        with transaction.atomic():
+            entry = keep(form, page=page, by=request.user)
+            verb(entry, by=request.user)
+    except Conflict as conflict:
+        return _conflict(request, page, form, conflict.entry)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return composer(request, page, form, status=422)
+    return done(request, page, entry)
+
+
+def _changed(request, page, entry, form, mode):
+    if not form.is_valid():
+        return composer(request, page, form, status=422, mode=mode)
+    if entry.status == Entry.Status.WITHDRAWN:
+        return _conflict(request, page, form, entry)
+    try:
+        entry.edit(
+            by=request.user,
+            based_on=form.cleaned_data["based_on"] or 0,
+            bylines=form.signed,
+            tags=form.tagged(),
+            note=form.cleaned_data.get("note", ""),
+        )
+    except Conflict as conflict:
+        return _conflict(request, page, form, conflict.entry)
+    said = _("Corrected; readers see your note.") if mode == "correct" else _("Saved; readers see it.")
+    return _fresh(request, page, said, entry)
+
+
+def _marked(request, page, entry_pk, is_key_event, said):
+    with transaction.atomic():
+        page.lock()  # before reading: an edit writes back every column that differs
+        entry = get_object_or_404(page.entries.published(), pk=entry_pk)
+        entry.is_key_event = is_key_event
+        entry.edit(by=request.user)
+    return answer(request, page, said)
+
+
+def _opened(form, entry):
+    initial = {"based_on": entry.revision, "tags": list(entry.tags.all())}
+    return form(instance=entry, initial=initial, bylines=entry.bylines.all())
+
+
+def _published(request, page, entry):
+    at = timezone.localtime(entry.published_at, page.zone)
+    return _fresh(request, page, _("Published %(time)s.") % {"time": f"{at:%H:%M}"}, entry)
+
+
+def _still_here(request, page, entry):
+    """A draft is kept, and its text stays in the composer."""
+    at = timezone.localtime(timezone.now(), page.zone)
+    said = _("Draft saved %(time)s.") % {"time": f"{at:%H:%M}"}
+    return composer(request, page, _opened(NewEntryForm, entry), said=said)
+
+
+def _fresh(request, page, said, entry=None):
+    return composer(request, page, fresh_form(request, page), said=said, said_of=entry)
+
+
+def _conflict(request, page, form, stored):
+    stored = page.entries.filter(pk=stored.pk).first()
+    if stored is None:  # a key of another page tells nothing of what stands there
+        return sentence(_("This update belongs to another page. Copy your text and begin a new one."), 409)
+    last = stored.revisions.select_related("by").last()
+    context = {"page": page, "form": form, "stored": stored, "last": last}
+    return render(request, "desk/_conflict.html", context, status=409)

@@ -1,0 +1,50 @@
+"""The page's own controls, for those who may open and close it."""
+
+from django.db import transaction
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coverage.desk.door import at_desk
+from coverage.desk.page_forms import PageForm
+from coverage.desk.views.show import answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk("coverage.open_livepage")
+@transaction.atomic
+def edit(request, page):
+    if request.method != "POST":
+        return _form(request, page, PageForm.of(page))
+    page.lock()
+    page.refresh_from_db()  # what the form does not hold stays as it is now
+    form = PageForm.of(page, request.POST)
+    if not form.is_valid():
+        return _form(request, page, form, status=422)
+    page.edit(by=request.user, tags=form.tagged())
+    return answer(request, page, _("The page is saved; readers see it."))
+
+
+@require_POST
+@at_desk("coverage.open_livepage")
+def announce(request, page):
+    page.advertise(by=request.user)
+    return answer(request, page, _("Announced: the page is public, and says that it will begin."))
+
+
+@require_POST
+@at_desk("coverage.open_livepage")
+def open(request, page):
+    page.open(by=request.user)
+    return answer(request, page, _("The page is live."))
+
+
+@require_POST
+@at_desk("coverage.open_livepage")
+def close(request, page):
+    page.close(by=request.user)
+    return answer(request, page, _("The page is closed; readers see that the coverage has ended."))
+
+
+def _form(request, page, form, status=200):
+    return render(request, "desk/_page_form.html", {"page": page, "form": form}, status=status)

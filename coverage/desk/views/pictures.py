@@ -1,0 +1,34 @@
+"""Pictures come in here, and the editor learns how those in a text look."""
+
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST, require_safe
+
+from coverage.desk.door import for_staff
+from coverage.desk.picture_forms import PictureForm
+from coverage.models import Image, Video
+
+
+@require_POST
+@for_staff("coverage.add_image")
+def take_in(request):
+    """The id of the uploaded picture as `{"image": 12}`; 422 with `{"errors": {field: sentence}}`."""
+    form = PictureForm(request.POST, request.FILES)
+    if form.is_valid():
+        return JsonResponse(
+            {"image": form.taken.pk, "caption": form.taken.caption, "thumbnail": form.taken.thumbnail}
+        )
+    return JsonResponse({"errors": {name: messages[0] for name, messages in form.errors.items()}}, status=422)
+
+
+@require_safe
+@for_staff("coverage.add_entry")
+def image(request, image_pk):
+    return render(request, "desk/_figure.html", {"image": get_object_or_404(Image, pk=image_pk)})
+
+
+@require_safe
+@for_staff("coverage.add_entry")
+def video(request, video_pk):
+    found = get_object_or_404(Video.objects.for_display(), pk=video_pk)
+    return render(request, "desk/_figure.html", {"video": found, "image": found.poster})

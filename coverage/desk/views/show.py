@@ -1,0 +1,142 @@
+"""The desk of one page, and the parts of it that renew themselves."""
+
+from django.contrib import admin, messages
+from django.db.models import Prefetch
+from django.http import HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+from django_htmx.http import reswap, retarget
+
+from coverage.desk.compose import UNPUBLISHED, preset_bylines
+from coverage.desk.door import at_desk
+from coverage.desk.forms import NewEntryForm
+from coverage.models import Author, Byline, Entry, Revision, Tag
+
+ROWS = 50
+MOST_ROWS = 500
+
+
+@require_safe
+@at_desk("coverage.add_entry")
+def desk(request, page):
+    entry_shown = composer_context(request, page, fresh_form(request, page))
+    return render(
+        request,
+        "desk/desk.html",
+        {
+            **admin.site.each_context(request),
+            **now_context(request, page),
+            **entry_shown,
+            "title": page.title,
+            "tag_names": Tag.objects.order_by("-pk").values_list("name", flat=True)[:200],
+        },
+    )
+
+
+@require_safe
+@at_desk("coverage.add_entry")
+def now(request, page):
+    """What changes by itself: bar, timeline, and what waits beside it."""
+    try:
+        return render(request, "desk/_now.html", now_context(request, page))
+    except ValueError:
+        return HttpResponseBadRequest()
+
+
+@require_safe
+@at_desk("coverage.add_entry")
+def older(request, page):
+    try:
+        entries = rows(page).before(request.GET.get("before", ""))[: ROWS + 1]
+    except ValueError:
+        return HttpResponseBadRequest()
+    return render(request, "desk/_older.html", {"page": page, **may(request), **parted(list(entries))})
+
+
+def now_context(request, page):
+    down_to = request.GET.get("down_to") or request.POST.get("down_to")
+    newest = rows(page).after(down_to)[:MOST_ROWS] if down_to else rows(page)[: ROWS + 1]
+    return {
+        "page": page,
+        "published": page.entries.published().count(),
+        "down_to": down_to,
+        **may(request),
+        **parted(list(newest), down_to),
+        **waiting(request, page),
+    }
+
+
+def parted(entries, down_to=None):
+    """The rows to show, and where to go on: `older` is the last row's place, if more follow."""
+    if down_to:
+        return {"rows": entries, "down_to": down_to, "older": entries and entries[-1].place}
+    shown, more = entries[:ROWS], entries[ROWS:]
+    return {
+        "rows": shown,
+        "down_to": more[0].place if more else None,
+        "older": shown[-1].place if more else None,
+    }
+
+
+def rows(page):
+    """The timeline as the desk lists it: three queries, however many entries."""
+    corrections = Revision.objects.exclude(note="")
+    return (
+        page.entries.in_timeline()
+        .prefetch_related(None)
+        .prefetch_related(
+            Prefetch("bylines", Byline.objects.select_related("author")), Prefetch("revisions", corrections)
+        )
+    )
+
+
+def waiting(request, page):
+    """What is not out, or no longer: one query."""
+    statuses = [*UNPUBLISHED, Entry.Status.WITHDRAWN]
+    entries = page.entries.filter(status__in=statuses).select_related("created_by").order_by("-pk")[:100]
+    if not request.user.has_perm("coverage.publish_entry"):
+        entries = [entry for entry in entries if entry.created_by_id == request.user.pk]
+    by_status = {status: [entry for entry in entries if entry.status == status] for status in statuses}
+    return {
+        "drafts": by_status[Entry.Status.DRAFT],
+        "submitted": by_status[Entry.Status.SUBMITTED],
+        "withdrawn": by_status[Entry.Status.WITHDRAWN][:10],
+    }
+
+
+def may(request):
+    return {
+        "may_publish": request.user.has_perm("coverage.publish_entry"),
+        "may_open": request.user.has_perm("coverage.open_livepage"),
+    }
+
+
+def fresh_form(request, page):
+    return NewEntryForm(bylines=preset_bylines(page, request.user))
+
+
+def composer_context(request, page, form, **more):
+    """What `desk/_composer.html` shows."""
+    return {
+        "page": page,
+        "form": form,
+        "entry": form.instance if form.instance.pk else None,
+        "authors": Author.objects.all(),
+        **may(request),
+        **more,
+    }
+
+
+def composer(request, page, form, *, status=200, **more):
+    return render(
+        request, "desk/_composer.html", composer_context(request, page, form, **more), status=status
+    )
+
+
+def answer(request, page, said, *, undo=None):
+    """After a deed: what the desk shows now, and one sentence about it; `undo`: the entry withdrawn."""
+    if request.htmx:
+        context = {**now_context(request, page), "said": said, "undo": undo}
+        return retarget(reswap(render(request, "desk/_now.html", context), "outerHTML"), "#timeline")
+    messages.success(request, said)
+    return redirect("admin:desk", page_pk=page.pk)

@@ -1,0 +1,50 @@
+"""The rich-text field: django-prose-editor's editor, cut down to what a canonical body can say."""
+
+from django import forms
+from django.forms.widgets import Script
+from django.template.loader import render_to_string
+from js_asset import ImportMap, Media
+
+MODULES = ImportMap(
+    {
+        "django-prose-editor/editor": "django_prose_editor/editor.js",
+        "liveblog/figure": "js/desk-figure.js",
+        "liveblog/send": "js/desk-send.js",
+        "liveblog/kept": "js/desk-kept.js",
+        "liveblog/mistakes": "js/desk-mistakes.js",
+    }
+)
+
+
+class BodyWidget(forms.Textarea):
+    """A textarea that becomes the editor in `<body-editor>` (static/js/desk-editor.js).
+
+    Ours and not the package's own widget: that one writes style elements which the content
+    security policy stops, and its menu knows nothing of our figures.
+    """
+
+    template_name = "desk/widgets/body.html"
+
+    def __init__(self, *, label, placeholder="", pictures=True):
+        super().__init__(attrs={"rows": 8})
+        self.label, self.placeholder, self.pictures = label, placeholder, pictures
+
+    @property
+    def media(self):
+        scripts = ["js/desk-editor.js", *(["js/desk-pictures.js"] if self.pictures else [])]
+        return Media(
+            css={"all": ["css/tokens.css", "css/desk-editor.css"]},
+            js=[Script(path, type="module") for path in scripts],
+            importmap=MODULES,
+        )
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"].update(label=self.label, placeholder=self.placeholder, pictures=self.pictures)
+        return context
+
+    def use_required_attribute(self, initial):
+        return False  # a browser cannot point at a field that the editor hides
+
+    def _render(self, template_name, context, renderer=None):
+        return render_to_string(template_name, context)  # templates/ is no app's folder

@@ -1,0 +1,29 @@
+// Small things for the whole desk: what opens, closes and copies, and the keys that work anywhere.
+import { say } from "liveblog/send"
+
+const isWriting = (element) => element.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true], dialog")
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-opens], [data-closes], [data-copies]")
+  if (!button) return
+  if (button.dataset.opens) document.getElementById(button.dataset.opens).showModal()
+  else if (button.dataset.copies) copy(button)
+  else button.closest("dialog").close()
+})
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return
+  if (event.key === "n") document.querySelector("desk-composer .headline").focus()
+  else if (event.key === "?") document.getElementById("keys").showModal()
+  else return
+  event.preventDefault()
+})
+
+async function copy(button) {
+  try {
+    await navigator.clipboard.writeText(button.dataset.copies)
+    say(button.dataset.copied)
+  } catch {
+    say(button.dataset.copies) // no clipboard without HTTPS: here it can be marked and copied
+  }
+}

@@ -1,0 +1,130 @@
+// <desk-composer>: sends the form in which an entry is written. Not a word leaves it before the
+// server has answered; what goes wrong is said in it.
+import { blame, trouble } from "liveblog/mistakes"
+import { ask, parsed, say } from "liveblog/send"
+
+class DeskComposer extends HTMLElement {
+  #isBusy = false
+
+  connectedCallback() {
+    this.form = this.querySelector("form")
+    this.typing = this.querySelector("desk-typing")
+    for (const type of ["submit", "desk-take"]) this.addEventListener(type, this)
+    for (const type of ["click", "keydown"]) document.addEventListener(type, this)
+  }
+
+  disconnectedCallback() {
+    for (const type of ["submit", "desk-take"]) this.removeEventListener(type, this)
+    for (const type of ["click", "keydown"]) document.removeEventListener(type, this)
+  }
+
+  handleEvent(event) {
+    if (event.type === "keydown") return this.#pressed(event)
+    if (event.type === "desk-take") return this.#open(event.detail.address, event.detail.fields)
+    if (event.type === "submit") {
+      event.preventDefault()
+      return this.#send(event.submitter)
+    }
+    const button = event.target.closest?.("[data-compose], desk-composer [data-do]")
+    if (button?.dataset.compose) this.#open(button.dataset.compose)
+    else if (button?.dataset.do === "leave") this.#open(this.dataset.fresh)
+    else if (button?.dataset.do === "overwrite") this.#overwrite(button.dataset)
+    else if (button?.dataset.do === "anew") this.#anew()
+  }
+
+  #pressed(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+    const selector = { Enter: "[data-main]", s: "[data-draft]" }[event.key]
+    if (!selector || document.querySelector("dialog[open]")) return
+    if (event.key === "Enter" && !this.contains(event.target)) return
+    event.preventDefault()
+    this.#send(this.querySelector(selector) ?? this.querySelector("[data-main]"))
+  }
+
+  /** POST the form; true once the server has it. */
+  async #send(button) {
+    if (this.#isBusy) return false
+    const sent = this.typing.state
+    this.#busy(true)
+    try {
+      const address = button.getAttribute("formaction") ?? this.form.getAttribute("action")
+      const { status, text } = await ask(address, new FormData(this.form))
+      if (status === 409) trouble(this.form, parsed(text))
+      else if (status === 422) blame(this.form, parsed(text))
+      else if (button.matches("[data-draft]")) this.#stay(parsed(text), sent)
+      else this.#finish(parsed(text))
+      return status === 200
+    } catch (refusal) {
+      trouble(this.form, refusal)
+      return false
+    } finally {
+      this.#busy(false)
+    }
+  }
+
+  /** The draft is on the server; go on writing where one was. */
+  #stay(answer, sent) {
+    const revision = answer.querySelector("[name=based_on]").value
+    const settled = JSON.parse(sent).map(([name, value]) => [name, name === "based_on" ? revision : value])
+    this.form.elements.based_on.value = revision
+    this.typing.dataset.address = answer.querySelector("desk-typing").dataset.address
+    this.typing.settle(JSON.stringify(settled))
+    for (const part of ["h2", "[data-part=buttons]"]) this.querySelector(part).replaceWith(answer.querySelector(part))
+    blame(this.form, answer)
+    this.#tell(answer)
+  }
+
+  #finish(answer) {
+    this.typing.forget()
+    this.#tell(answer)
+    this.#become(answer)
+  }
+
+  #become(answer) {
+    const composer = answer.querySelector("desk-composer")
+    this.replaceWith(composer)
+    composer.querySelector(".headline").focus()
+    return composer
+  }
+
+  #tell(answer) {
+    say(...(answer.querySelector("[data-part=said]")?.childNodes ?? []))
+    this.dispatchEvent(new CustomEvent("desk-done", { bubbles: true }))
+  }
+
+  /** Load another entry (or a fresh form); unsent words become a draft first, or stay where they are. */
+  async #open(address, fields) {
+    if (!fields && this.typing.isDirty) {
+      const draft = this.querySelector("[data-draft]")
+      if (draft && !(await this.#send(draft))) return
+      if (!draft && address !== this.dataset.fresh) return trouble(this.form, this.dataset.unsaved)
+    }
+    try {
+      const composer = this.#become(parsed((await ask(address || this.dataset.fresh)).text))
+      if (fields) composer.typing.restore(fields)
+    } catch (refusal) {
+      trouble(this.form, refusal)
+      if (fields) this.typing.restore(fields.filter(([name]) => name !== "key" && name !== "based_on"))
+    }
+  }
+
+  #overwrite({ revision, action }) {
+    this.form.elements.based_on.value = revision
+    if (action) this.form.setAttribute("action", action)
+    this.#send(this.querySelector("[data-main]"))
+  }
+
+  /** The same words as an entry of their own. */
+  async #anew() {
+    const fields = JSON.parse(this.typing.state).filter(([name]) => !["key", "based_on", "note"].includes(name))
+    this.typing.forget()
+    this.#open("", fields)
+  }
+
+  #busy(isBusy) {
+    this.#isBusy = isBusy
+    this.form.setAttribute("aria-busy", isBusy)
+    for (const button of this.form.querySelectorAll(".actions button")) button.disabled = isBusy
+  }
+}
+customElements.define("desk-composer", DeskComposer)

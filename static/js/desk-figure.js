@@ -1,0 +1,96 @@
+// Pictures and videos in a body: <figure data-image="12"><figcaption>…</figcaption></figure>.
+// The editor shows how they look; what is stored is only their number and caption.
+import { Node } from "django-prose-editor/editor"
+
+const looks = new Map() // by address, so that typing never asks twice
+
+function lookOf(address) {
+  if (!looks.has(address)) {
+    const answer = fetch(address, { headers: { "HX-Request": "true" } })
+    looks.set(address, answer.then((found) => (found.ok ? found.text() : ""), () => ""))
+  }
+  return looks.get(address)
+}
+
+const figure = (kind) =>
+  Node.create({
+    name: kind,
+    group: "block",
+    content: "inline*",
+    draggable: true,
+    isolating: true,
+
+    addAttributes() {
+      const attribute = `data-${kind}`
+      return {
+        number: {
+          parseHTML: (dom) => dom.getAttribute(attribute),
+          renderHTML: ({ number }) => ({ [attribute]: number }),
+        },
+      }
+    },
+
+    parseHTML() {
+      return [{ tag: `figure[data-${kind}]`, contentElement: (dom) => dom.querySelector("figcaption") ?? dom }]
+    },
+
+    renderHTML({ HTMLAttributes }) {
+      return ["figure", HTMLAttributes, ["figcaption", 0]]
+    },
+
+    addKeyboardShortcuts() {
+      return {
+        // on to a new paragraph, not to a second figure
+        Enter: ({ editor }) => {
+          const { $from } = editor.state.selection
+          if ($from.parent.type.name !== kind) return false
+          const after = $from.after()
+          return editor.chain().insertContentAt(after, { type: "paragraph" }).focus(after + 1).run()
+        },
+      }
+    },
+
+    addNodeView() {
+      return ({ node, editor, getPos }) => new Shown(kind, node, editor, getPos)
+    },
+  })
+
+class Shown {
+  constructor(kind, node, editor, getPos) {
+    const words = editor.options.element.closest("body-editor").dataset
+    this.type = node.type
+    this.number = node.attrs.number
+    this.dom = Object.assign(document.createElement("figure"), { className: "figure" })
+    this.look = Object.assign(document.createElement("div"), { className: "look", contentEditable: "false" })
+    this.contentDOM = document.createElement("figcaption")
+    this.contentDOM.dataset.placeholder = words.caption
+    this.remove = Object.assign(document.createElement("button"), { type: "button", className: "chip", textContent: words.remove })
+    this.remove.addEventListener("click", () => {
+      const from = getPos()
+      editor.chain().focus().deleteRange({ from, to: from + editor.state.doc.nodeAt(from).nodeSize }).run()
+    })
+    this.dom.append(this.look, this.contentDOM)
+    this.update(node)
+    lookOf(words[kind].replace("/0/", `/${this.number}/`)).then((html) => {
+      this.look.innerHTML = html || words.missing
+      this.look.append(this.remove)
+    })
+  }
+
+  update(node) {
+    if (node.type !== this.type || node.attrs.number !== this.number) return false
+    this.contentDOM.classList.toggle("is-empty", node.content.size === 0)
+    return true
+  }
+
+  ignoreMutation(mutation) {
+    return mutation.type !== "selection" && !this.contentDOM.contains(mutation.target)
+  }
+
+  stopEvent(event) {
+    return this.look.contains(event.target) && !event.type.startsWith("drag") && event.type !== "mousedown"
+  }
+}
+
+export const ImageFigure = figure("image")
+export const VideoFigure = figure("video")

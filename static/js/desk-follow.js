@@ -1,0 +1,92 @@
+// <desk-follow>: what others do arrives here, without touching what is being typed.
+import { say, sentenceFor, token } from "liveblog/send"
+
+const EVERY = 10_000 // drafts have no stream
+
+class DeskFollow extends HTMLElement {
+  #stream
+  #timer
+  #soon
+  #last = ""
+
+  connectedCallback() {
+    for (const type of ["desk-done", "htmx:beforeSwap"]) this.addEventListener(type, this)
+    for (const type of ["htmx:configRequest", "htmx:responseError", "htmx:sendError", "htmx:afterRequest"])
+      document.body.addEventListener(type, this)
+    document.addEventListener("visibilitychange", this)
+    this.#open()
+  }
+
+  disconnectedCallback() {
+    for (const type of ["desk-done", "htmx:beforeSwap"]) this.removeEventListener(type, this)
+    for (const type of ["htmx:configRequest", "htmx:responseError", "htmx:sendError", "htmx:afterRequest"])
+      document.body.removeEventListener(type, this)
+    document.removeEventListener("visibilitychange", this)
+    this.#close()
+  }
+
+  handleEvent({ type, detail }) {
+    if (type === "desk-done") this.#refreshSoon()
+    else if (type === "visibilitychange") document.hidden ? this.#close() : (this.#open(), this.#refreshSoon())
+    else if (type === "htmx:configRequest") this.#prepare(detail)
+    else if (type === "htmx:beforeSwap") this.#spare(detail)
+    else if (type === "htmx:afterRequest") this.#answered(detail)
+    else this.#failed(detail)
+  }
+
+  /** A hidden tab holds no connection: a browser has six for each host. */
+  #open() {
+    this.#close()
+    this.#timer = setInterval(() => this.#refresh(), EVERY)
+    if (!this.dataset.stream) return
+    this.#stream = new EventSource(this.dataset.stream)
+    for (const type of ["arrived", "changed", "gone", "page", "reset"])
+      this.#stream.addEventListener(type, () => this.#refreshSoon())
+  }
+
+  #close() {
+    clearInterval(this.#timer)
+    this.#stream?.close()
+  }
+
+  #refreshSoon() {
+    clearTimeout(this.#soon)
+    this.#soon = setTimeout(() => this.#refresh(), 150)
+  }
+
+  #refresh() {
+    if (this.isConnected) htmx.ajax("GET", this.dataset.now, { source: this, target: "#timeline", swap: "outerHTML" })
+  }
+
+  #prepare(detail) {
+    const downTo = document.querySelector("#timeline")?.dataset.downTo
+    detail.headers["X-CSRFToken"] = token()
+    if (downTo) detail.parameters.down_to ??= downTo
+  }
+
+  /** The same as before is not put in again: it would only disturb. */
+  #spare(detail) {
+    const isOurs = detail.requestConfig.elt === this
+    if (isOurs && detail.xhr.responseText === this.#last) detail.shouldSwap = false
+    this.#last = isOurs ? detail.xhr.responseText : ""
+  }
+
+  #answered({ elt, successful, requestConfig }) {
+    if (elt === this && successful) this.#stale("")
+    const sheet = elt.closest?.("dialog")
+    if (successful && requestConfig.verb === "post" && sheet && !sheet.querySelector("[aria-invalid=true], .error:not(:empty)")) sheet.close()
+  }
+
+  #failed({ elt, xhr }) {
+    const words = sentenceFor(xhr.status, xhr.getResponseHeader("Content-Type") ?? "", xhr.responseText || " ")
+    if (elt === this) this.#stale(words)
+    else say(words)
+  }
+
+  #stale(words) {
+    const place = document.querySelector("#stale")
+    place.hidden = !words
+    if (place.textContent !== words) place.textContent = words
+  }
+}
+customElements.define("desk-follow", DeskFollow)

@@ -1,0 +1,76 @@
+// Copies of what is being typed, in this browser alone, until the server has answered.
+const PREFIX = "liveblog-desk:"
+const WEEK = 7 * 24 * 3600 * 1000
+
+/** False when the browser has no room or takes none. */
+export function keep(name, copy) {
+  try {
+    localStorage.setItem(PREFIX + name, JSON.stringify({ ...copy, name, at: Date.now() }))
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function letGo(name) {
+  try {
+    localStorage.removeItem(PREFIX + name)
+  } catch {
+    // without storage there is nothing to let go
+  }
+}
+
+/** Copies whose name begins so, newest first, without those that another open tab is still writing. */
+export async function copies(start) {
+  const held = await heldElsewhere()
+  return stored(start)
+    .filter((copy) => !held.has(PREFIX + copy.name))
+    .toSorted((one, other) => other.at - one.at)
+}
+
+/** Tell other tabs that this copy is being written here; returns how to stop. */
+export function hold(name) {
+  let release = () => {}
+  const done = new Promise((resolve) => (release = resolve))
+  navigator.locks?.request(PREFIX + name, { ifAvailable: true }, () => done)
+  return release
+}
+
+/** The form's fields as [name, value] pairs, files left out. */
+export function fieldsOf(form) {
+  return [...new FormData(form)].filter(([, value]) => typeof value === "string")
+}
+
+/** Put such pairs back into the form. */
+export function fill(form, fields) {
+  const values = new Map(fields)
+  for (const field of form.elements) {
+    if (!field.name || field.type === "submit") continue
+    const value = values.get(field.name)
+    if (field.type === "checkbox") field.checked = value !== undefined
+    else if (field.type === "radio") field.checked = field.value === value
+    else if (value !== undefined) field.value = value
+    field.closest("body-editor")?.show(value ?? "")
+  }
+  form.dispatchEvent(new Event("change", { bubbles: true }))
+}
+
+async function heldElsewhere() {
+  const locks = await navigator.locks?.query()
+  return new Set(locks?.held.map((lock) => lock.name))
+}
+
+function stored(start) {
+  const found = []
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith(PREFIX)) continue
+      const copy = JSON.parse(localStorage.getItem(key))
+      if (Date.now() - copy.at > WEEK) localStorage.removeItem(key)
+      else if (copy.name.startsWith(start)) found.push(copy)
+    }
+  } catch {
+    return found
+  }
+  return found
+}

@@ -1,0 +1,33 @@
+// What is wrong with a form, said in it. No word that was typed is touched.
+
+/** Each mistake in the server's answer to its field here; the first one is gone to. */
+export function blame(form, answer) {
+  trouble(form, "")
+  for (const error of answer.querySelectorAll(".error[id]")) {
+    const ours = form.querySelector(`#${error.id}`) ?? form.querySelector("#errors-all")
+    ours.textContent = error.textContent.trim()
+    fieldOf(form, error.id)?.setAttribute("aria-invalid", ours.textContent !== "")
+  }
+  const first = [...form.querySelectorAll(".error")].find((error) => error.textContent)
+  first?.closest("details")?.setAttribute("open", "")
+  if (first) fieldOf(form, first.id)?.focus()
+}
+
+/** `what`: a sentence, a Refusal, or the server's own words on it (a fragment). */
+export function trouble(form, what) {
+  const place = form.querySelector("[data-part=trouble]")
+  const all = Object.assign(document.createElement("p"), { id: "errors-all", className: "error" })
+  const sentence = document.createElement("p")
+  sentence.textContent = what.message ?? what
+  place.replaceChildren(...(what instanceof DocumentFragment ? [what] : what ? [sentence] : []), all)
+  if (what.status === 401) place.insertBefore(loginLink(place.dataset), all)
+  if (what) place.scrollIntoView({ block: "nearest" })
+}
+
+function fieldOf(form, error) {
+  return form.querySelector(`[aria-describedby="${error}"]`)
+}
+
+function loginLink({ login, loginWords }) {
+  return Object.assign(document.createElement("a"), { href: login, target: "_blank", textContent: ` ${loginWords}` })
+}

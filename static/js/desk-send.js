@@ -1,0 +1,55 @@
+// One request of the desk, and what to say when it fails.
+const SENTENCES = {
+  line: "The server does not answer. Your text is kept here; try again in a moment.",
+  login: "You are logged out. Log in again in another tab, then try once more.",
+  size: "That is too large to send. Make it smaller and try again.",
+  gone: "That is no longer there.",
+  forbidden: "The server refused that. Reload this page, then try once more: your text is kept here.",
+  other: "The server could not do that. Your text is kept here; try again in a moment.",
+}
+
+/** What could not be done, in a sentence for the editor. `status`: HTTP's, 0 without an answer. */
+export class Refusal extends Error {
+  constructor(sentence, status) {
+    super(sentence)
+    this.status = status
+  }
+}
+
+/** GET the address, or POST `body` (FormData) to it. Answers 200, 409 and 422 are for the caller; Refusal otherwise. */
+export async function ask(address, body) {
+  const headers = { "HX-Request": "true", "X-CSRFToken": token() }
+  const options = { method: body ? "POST" : "GET", body, headers, redirect: "manual", signal: AbortSignal.timeout(60_000) }
+  const answer = await fetch(address, options).catch(() => null)
+  if (!answer) throw new Refusal(SENTENCES.line, 0)
+  const kind = answer.headers.get("Content-Type") ?? ""
+  const text = await answer.text().catch(() => null)
+  if (text === null) throw new Refusal(SENTENCES.line, 0)
+  if (![200, 409, 422].includes(answer.status) || kind.startsWith("text/plain"))
+    throw new Refusal(sentenceFor(answer.status, kind, text), answer.status)
+  return { status: answer.status, text }
+}
+
+/** HTML as an element that is not in the page yet. */
+export function parsed(html) {
+  const template = document.createElement("template")
+  template.innerHTML = html
+  return template.content
+}
+
+/** The one line in which the desk speaks. */
+export function say(...words) {
+  document.querySelector("#said")?.replaceChildren(...words)
+}
+
+export function sentenceFor(status, kind, text) {
+  if (kind.startsWith("text/plain") && text) return text
+  if (status === 0 && text === "") return SENTENCES.login // a redirect: to the login
+  const known = { 401: "login", 403: "forbidden", 404: "gone", 413: "size" }
+  return `${SENTENCES[known[status] ?? "other"]}${status && !known[status] ? ` (${status})` : ""}`
+}
+
+/** Read when needed: a login in another tab changes it. */
+export function token() {
+  return document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? ""
+}
