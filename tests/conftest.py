@@ -5,12 +5,31 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
-# Before Django's settings are read. Shared by the workers of one run: the first process names it.
+# Before Django's settings are read: named here and not in pyproject.toml, where pytest-django would read
+# them before this file. Shared by the workers of one run: the first process names it.
 if "LIVEBLOG_TEST_DIR" not in os.environ:
     os.environ["LIVEBLOG_TEST_DIR"] = tempfile.mkdtemp(prefix="liveblog-tests-")
 os.environ["LIVEBLOG_DATA_DIR"] = os.environ["LIVEBLOG_TEST_DIR"]
 os.environ["DEBUG"] = "true"  # static files from where they stand
+
+# HYPOTHESIS_PROFILE=deep for thousands. Machines and their database are busy: no deadlines.
+_shared = {
+    "deadline": None,
+    "database": None,
+    "print_blob": True,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+}
+hypothesis_settings.register_profile("ci", max_examples=100, stateful_step_count=40, **_shared)
+hypothesis_settings.register_profile("deep", max_examples=5000, stateful_step_count=60, **_shared)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+os.environ["DJANGO_SETTINGS_MODULE"] = "liveblog.settings"
+
+from django.conf import settings  # noqa: E402
+
+assert settings.DATA_DIR == Path(os.environ["LIVEBLOG_TEST_DIR"]).resolve()  # read now, for pytest-django
 
 
 @pytest.fixture(autouse=True)
