@@ -22,8 +22,8 @@ def export_page(page, folder):
     _refuse_other_things(folder)
     files = {}
     told = document(page, files)
-    for path, stored in files.items():
-        _copy(stored, folder / path)
+    for path, kept in files.items():
+        _copy(kept, folder / path)
     _write(folder / PAGE_FILE, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     _remove_the_rest(folder, files)
 
@@ -43,13 +43,13 @@ def _is_ours(path):
         return False
 
 
-def _copy(stored, path):
+def _copy(kept, path):
     """A file of a storage to `path`, there whole or not at all."""
-    if path.exists() and path.stat().st_size == stored.size:
+    if path.exists() and path.stat().st_size == kept.size:
         return  # its name is the hash of what is in it
     path.parent.mkdir(parents=True, exist_ok=True)
     partly = path.with_name(f"{path.name}.part")
-    with stored.open("rb") as source, partly.open("wb") as target:
+    with kept.open() as source, partly.open("wb") as target:
         shutil.copyfileobj(source, target)
     partly.replace(path)
 

@@ -66,8 +66,7 @@ class Media:
 
     def _taken_in(self, picture, path):
         with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            known = Image.objects.filter(content_hash=digest, **picture.words).first()
+            known = Image.objects.filter(content_hash=digest(file), **picture.words).first()
             if known:
                 return known
             file.seek(0)
@@ -84,16 +83,16 @@ class Media:
                     clip.place, f"{shown(path.name)} is left out. This is not an MP4 or WebM file."
                 )
             file.seek(0)
-            digest = _digest(file)
+            content = digest(file)
             same = (
                 video
                 for video in Video.objects.exclude(file="").filter(**words)
-                if _holds(video, path, digest)
+                if _holds(video, path, content)
             )
             if known := next(same, None):
                 return known
             file.seek(0)
-            return Video.objects.create(file=File(file, name=f"{digest}{path.suffix.lower()}"), **words)
+            return Video.objects.create(file=File(file, name=f"{content}{path.suffix.lower()}"), **words)
 
 
 def _ending(address):
@@ -101,16 +100,17 @@ def _ending(address):
     return f".{path.rsplit('.', 1)[-1].lower()}"
 
 
-def _holds(video, path, digest):
+def _holds(video, path, content):
     """True if the video's file is, byte for byte, the one at `path`."""
     storage, name = video.file.storage, video.file.name
     if not storage.exists(name) or storage.size(name) != path.stat().st_size:
         return False
     with storage.open(name) as file:
-        return _digest(file) == digest
+        return digest(file) == content
 
 
-def _digest(file):
+def digest(file):
+    """The SHA-256 of an open binary file, in hexadecimal."""
     found = hashlib.sha256()
     for chunk in iter(lambda: file.read(1024 * 1024), b""):
         found.update(chunk)

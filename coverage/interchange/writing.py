@@ -1,25 +1,42 @@
 """A live page as schema.org/LiveBlogPosting, with our own words for what that lacks."""
 
-import hashlib
 from datetime import UTC
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from django.conf import settings
+from django.core.files.storage import Storage
 from django.utils.text import slugify
 from PIL import Image as Pillow
 
 from coverage.interchange import terms
 from coverage.interchange.bad_input import BadInput
+from coverage.interchange.media import digest
 from coverage.interchange.reading_texts import figure
 from coverage.interchange.wording import with_escapes
 from coverage.markup import blocks
+from coverage.models.image import originals
 from coverage.pictures.take_in import FORMATS
+
+
+class Kept(NamedTuple):
+    """A file of a storage, closed; FileNotFoundError when it is gone."""
+
+    storage: Storage
+    name: str
+
+    def open(self):
+        return self.storage.open(self.name)
+
+    @property
+    def size(self):
+        return self.storage.size(self.name)
 
 
 def document(page, files):
     """The page and its published entries, newest first, as JSON-LD.
 
-    `files` is filled: the path of each picture and video in the export, and the stored file.
+    `files` is filled: the path of each picture and video in the export, and the Kept file.
     """
     return _Document(page, files).page()
 
@@ -127,7 +144,8 @@ class _Document:
         }
 
     def _image(self, image, position=None):
-        name = self._named(image.original, lambda: f"pictures/{image.content_hash}.{_format(image.original)}")
+        kept = Kept(originals(), image.original.name)
+        name = self._named(kept, lambda: f"pictures/{image.content_hash}.{_format(kept)}")
         return {
             **_without_nothing(
                 {
@@ -160,6 +178,10 @@ class _Document:
                 "position": position,
             }
         )
+
+    def _film(self, file):
+        kept = Kept(file.storage, file.name)
+        return self._named(kept, lambda: _video_name(kept))
 
     def _named(self, stored, name):
         """The file's path in the export, made once by `name()`."""
@@ -217,15 +239,14 @@ def _event(page):
     return event and {"@type": "Event", **event}
 
 
-def _format(original):
-    with original.open("rb") as file, Pillow.open(file, formats=FORMATS) as opened:
+def _format(kept):
+    with kept.open() as file, Pillow.open(file, formats=FORMATS) as opened:
         return {"JPEG": "jpg"}.get(opened.format, opened.format.lower())
 
 
-def _video_name(file):
-    with file.open("rb") as source:
-        digest = hashlib.file_digest(source, "sha256").hexdigest()
-    return f"videos/{digest}{PurePosixPath(file.name).suffix.lower()}"
+def _video_name(kept):
+    with kept.open() as file:
+        return f"videos/{digest(file)}{PurePosixPath(kept.name).suffix.lower()}"
 
 
 def _iso(at):

@@ -25,6 +25,7 @@ def empty():
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
+    print_blob=True,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,
         HealthCheck.too_slow,
