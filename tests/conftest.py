@@ -29,7 +29,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "liveblog.settings"
 
 from django.conf import settings  # noqa: E402
 
-assert settings.DATA_DIR == Path(os.environ["LIVEBLOG_TEST_DIR"]).resolve()  # read now, for pytest-django
+assert Path(os.environ["LIVEBLOG_TEST_DIR"]).resolve() == settings.DATA_DIR  # read now, for pytest-django
 
 
 @pytest.fixture(autouse=True)
