@@ -6,7 +6,7 @@ from itertools import count
 from django.contrib.auth.models import Permission, User
 from PIL import Image as Pillow
 
-from coverage.models import Author, Byline, Entry, Image, LivePage
+from coverage.models import Author, Byline, Entry, Image, LivePage, Video
 
 _numbers = count(1)
 
@@ -39,7 +39,9 @@ def make_entry(page, *, at=None, **content):
 
 def make_editor(name=None, **fields):
     """A login with everything an editor may do."""
-    user = User.objects.create_user(name or f"editor-{next(_numbers)}", password="correct horse battery", is_staff=True, **fields)
+    user = User.objects.create_user(
+        name or f"editor-{next(_numbers)}", password="correct horse battery", is_staff=True, **fields
+    )
     user.user_permissions.set(Permission.objects.filter(content_type__app_label="coverage"))
     return user
 
@@ -68,3 +70,10 @@ def make_picture_file(width=800, height=450, colour=(200, 60, 40), format="JPEG"
 def make_image(**fields):
     file = make_picture_file(colour=(next(_numbers) % 255, 60, 40))
     return Image.objects.take_in(file, **{"alt": "A red square", "credit": "Reuters", **fields})
+
+
+def make_video(**fields):
+    """A video at an address elsewhere, to be played in the page."""
+    return Video.objects.create(
+        **{"title": f"Video {next(_numbers)}", "url": "https://video.example/doors.mp4", **fields}
+    )
