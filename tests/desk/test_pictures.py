@@ -1,0 +1,75 @@
+"""Pictures come in at the desk."""
+
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from coverage.models import Image
+from tests.desk.desks import SCRIPT, typed
+from tests.make import make_image, make_picture_file
+
+
+def send(desk, file, **words):
+    return desk.client.post(reverse("admin:desk_take_in"), {"file": file, **words}, headers=SCRIPT)
+
+
+def jpeg():
+    return SimpleUploadedFile("moon.jpg", make_picture_file().read(), "image/jpeg")
+
+
+def test_a_picture_with_its_words_is_taken_in_and_can_stand_in_a_body(desk, page):
+    answer = send(desk, jpeg(), alt="A red square", credit="Reuters", caption="Square")
+    image = Image.objects.get()
+    assert answer.json() == {"image": image.pk, "caption": "Square", "thumbnail": image.thumbnail}
+    assert (image.alt, image.credit, image.caption) == ("A red square", "Reuters", "Square")
+    body = f'<figure data-image="{image.pk}"><figcaption>Square</figcaption></figure><p>Text.</p>'
+    desk.post("desk_publish", **typed(body=body))
+    assert page.entries.get().body == body
+    assert list(page.entries.get().images.all()) == [image]
+
+
+def test_a_picture_without_description_is_refused_at_its_field(desk):
+    for words in ({}, {"alt": "  "}, {"alt": "\u200b"}):
+        answer = send(desk, jpeg(), **words)
+        assert answer.status_code == 422
+        assert answer.json()["errors"]["alt"].startswith("Describe the picture")
+    assert Image.objects.count() == 0
+    assert send(desk, jpeg(), is_decorative="on").status_code == 200
+
+
+def test_what_is_no_picture_is_refused_in_a_sentence(desk):
+    for data, sentence in [
+        (b"", "This file is empty"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG drawings are not taken"),
+        (b"MZ rubbish", "This is not a picture we can read"),
+        (make_picture_file().read()[:400], "This picture is damaged or cut off"),
+    ]:
+        answer = send(desk, SimpleUploadedFile("x.jpg", data), alt="Alt")
+        assert answer.status_code == 422
+        assert answer.json()["errors"]["file"].startswith(sentence)
+    assert "file" in send(desk, "", alt="Alt").json()["errors"]
+    assert Image.objects.count() == 0
+
+
+def test_the_same_picture_with_the_same_words_is_the_same_image(desk):
+    data = make_picture_file().read()
+    ids = {send(desk, io.BytesIO(data), alt="Alt", credit=" Reuters ").json()["image"] for _ in range(2)}
+    assert len(ids) == 1
+
+
+def test_the_editor_learns_how_a_figure_looks(desk):
+    image = make_image(alt='<b>"quoted"</b>')
+    answer = desk.client.get(reverse("admin:desk_image", args=[image.pk]), headers=SCRIPT)
+    assert image.thumbnail in answer.content.decode()
+    assert "<b>&quot;" not in answer.content.decode()
+    assert "&lt;b&gt;" in answer.content.decode()
+    assert (
+        desk.client.get(reverse("admin:desk_image", args=[image.pk + 1]), headers=SCRIPT).status_code == 404
+    )
+
+
+def test_a_login_that_may_not_bring_pictures_is_refused(desk):
+    desk.user.user_permissions.remove(desk.user.user_permissions.get(codename="add_image"))
+    assert send(desk, jpeg(), alt="Alt").status_code == 403
+    assert Image.objects.count() == 0
