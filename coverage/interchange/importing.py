@@ -2,7 +2,8 @@
 
 import zoneinfo
 from dataclasses import dataclass, field
-from uuid import uuid5
+from datetime import datetime
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -62,14 +63,16 @@ class Arrival:
     """An update that waits for its moment, its pictures taken in."""
 
     page: LivePage
-    key: object
+    key: UUID
     content: dict
-    published_at: object
+    published_at: datetime
 
     @property
     def is_out(self):
+        """True if it has arrived, in this run or an earlier one."""
         return Entry.objects.filter(key=self.key).exists()
 
+    @transaction.atomic
     def publish(self):
         """Let it arrive, with the time that its source gives; returns the Entry. Twice is harmless."""
         entry = Entry.objects.draft(page=self.page, by=None, key=self.key, **self.content)
