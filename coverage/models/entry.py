@@ -50,12 +50,14 @@ class EntryQuerySet(models.QuerySet):
     def before(self, place):
         """Older than a place in the timeline, as `Entry.place` gives it. ValueError for anything else."""
         at, pk = _parsed(place)
-        return self.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk))
+        return self.filter(
+            Q(published_at__lt=at) | Q(pk__lt=pk), published_at__lte=at
+        )  # the latter is what the index likes
 
     def after(self, place):
         """Newer than a place in the timeline; ValueError as in `before`."""
         at, pk = _parsed(place)
-        return self.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk))
+        return self.filter(Q(published_at__gt=at) | Q(pk__gt=pk), published_at__gte=at)
 
     def announce_changed(self):
         """Tell the readers of each published entry here that something it shows is different now."""
@@ -117,13 +119,24 @@ class Entry(models.Model):
     created_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     updated_at = models.DateTimeField(_("updated at"), null=True, blank=True, editable=False)
-    page = models.ForeignKey("coverage.LivePage", models.CASCADE, related_name="entries", verbose_name=_("live page"))
+    page = models.ForeignKey(
+        "coverage.LivePage", models.CASCADE, related_name="entries", verbose_name=_("live page")
+    )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("made by"),
     )
     tags = models.ManyToManyField("coverage.Tag", blank=True, related_name="entries", verbose_name=_("tags"))
-    images = models.ManyToManyField("coverage.Image", through="EntryImage", related_name="entries", editable=False)
-    videos = models.ManyToManyField("coverage.Video", through="EntryVideo", related_name="entries", editable=False)
+    images = models.ManyToManyField(
+        "coverage.Image", through="EntryImage", related_name="entries", editable=False
+    )
+    videos = models.ManyToManyField(
+        "coverage.Video", through="EntryVideo", related_name="entries", editable=False
+    )
 
     objects = EntryQuerySet.as_manager()
 

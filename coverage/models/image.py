@@ -32,7 +32,11 @@ class ImageQuerySet(models.QuerySet):
         if known:
             return known
         image = self.model(
-            content_hash=picture.content_hash, width=picture.width, height=picture.height, colour=picture.colour, **fields
+            content_hash=picture.content_hash,
+            width=picture.width,
+            height=picture.height,
+            colour=picture.colour,
+            **fields,
         )
         image.clean()
         name = f"{picture.content_hash[:2]}/{picture.content_hash}"
@@ -63,7 +67,10 @@ class Image(models.Model):
         _("is decorative"), default=False, help_text=_("It says nothing that the text does not say.")
     )
     credit = LineField(
-        _("credit"), max_length=200, blank=True, help_text=_("As in “Reuters”: readers see “Image source, Reuters”.")
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("As in “Reuters”: readers see “Image source, Reuters”."),
     )
     caption = LineField(_("caption"), max_length=500, blank=True)
     focal_x = models.FloatField(_("focal point, from the left"), default=0.5)
@@ -78,7 +85,9 @@ class Image(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(alt="") | models.Q(is_decorative=True),
                 name="image_alt_or_decorative",
-                violation_error_message=_("Describe the picture for those who can't see it, or mark it as decorative."),
+                violation_error_message=_(
+                    "Describe the picture for those who can't see it, or mark it as decorative."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),
@@ -101,7 +110,7 @@ class Image(models.Model):
     @transaction.atomic
     def edit(self):
         """Save what was changed here; every page that shows this picture is told."""
-        from coverage.models import Author, Entry, LivePage, Video
+        from coverage.models import Entry, LivePage
 
         self.save()
         Entry.objects.filter(

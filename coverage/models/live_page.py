@@ -2,12 +2,12 @@ import zoneinfo
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, JSONObject
-from django.contrib.postgres.expressions import ArraySubquery
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
@@ -72,28 +72,50 @@ class LivePage(models.Model):
         "event_ends_at", "related_url", "related_title",
     ]  # fmt: skip
 
-    slug = models.SlugField(_("slug"), max_length=120, unique=True, help_text=_("Stands in the page's address."))
+    slug = models.SlugField(
+        _("slug"), max_length=120, unique=True, help_text=_("Stands in the page's address.")
+    )
     title = LineField(_("title"), max_length=250)
     standfirst = LinesField(
         _("standfirst"), max_length=1000, blank=True, help_text=_("A sentence or two beneath the title.")
     )
-    summary = BodyField(_("summary"), blank=True, help_text=_("What has happened so far: three or four bullets."))
+    summary = BodyField(
+        _("summary"), blank=True, help_text=_("What has happened so far: three or four bullets.")
+    )
     stream_only = models.BooleanField(
-        _("stream only"), default=False, help_text=_("Tell readers to watch at the top of the page while the timeline is quiet.")
+        _("stream only"),
+        default=False,
+        help_text=_("Tell readers to watch at the top of the page while the timeline is quiet."),
     )
     lead_image = models.ForeignKey(
-        "coverage.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead picture")
+        "coverage.Image",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead picture"),
     )
     lead_video = models.ForeignKey(
-        "coverage.Video", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead video")
+        "coverage.Video",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead video"),
     )
     lead_caption = LineField(_("media caption"), max_length=300, blank=True)
-    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", help_text=_("As in Europe/Paris."))
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", help_text=_("As in Europe/Paris.")
+    )
     language = models.CharField(
         _("language"),
         max_length=20,
         default="en-GB",
-        validators=[RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Give a language tag such as en-GB, de or ar."))],
+        validators=[
+            RegexValidator(
+                r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Give a language tag such as en-GB, de or ar.")
+            )
+        ],
         help_text=_("As in en-GB, de or ar (BCP 47)."),
     )
     direction = models.CharField(_("direction"), max_length=3, choices=Direction, default=Direction.LTR)
@@ -110,7 +132,13 @@ class LivePage(models.Model):
     related_url = models.URLField(_("address of the story"), blank=True, help_text=_("For the closing line."))
     related_title = LineField(_("title of the story"), max_length=200, blank=True)
     pinned = models.ForeignKey(
-        Entry, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("pinned entry")
+        Entry,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("pinned entry"),
     )
     tags = models.ManyToManyField(Tag, blank=True, related_name="pages", verbose_name=_("tags"))
 
@@ -123,10 +151,12 @@ class LivePage(models.Model):
         permissions = [("open_livepage", _("May open and close live pages"))]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=["live", "closed"]) | Q(opened_at__isnull=False), name="page_opened_has_time"
+                condition=~Q(state__in=["live", "closed"]) | Q(opened_at__isnull=False),
+                name="page_opened_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at=None)),
+                condition=Q(state="closed", closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_at=None)),
                 name="page_closed_has_time",
             ),
         ]
@@ -139,7 +169,9 @@ class LivePage(models.Model):
 
     def clean(self):
         if self.time_zone not in zoneinfo.available_timezones():
-            raise ValidationError({"time_zone": _("This zone is not known; give one such as Europe/Paris or UTC.")})
+            raise ValidationError(
+                {"time_zone": _("This zone is not known; give one such as Europe/Paris or UTC.")}
+            )
 
     def save(self, *args, update_fields=None, **kwargs):
         """The content, unless columns are named: version, state and pin belong to the verbs."""
@@ -248,7 +280,11 @@ class LivePage(models.Model):
         """Of a page from `for_display`: its key events, newest first, as unsaved Entries."""
         return [
             Entry(
-                pk=row["pk"], page=self, published_at=parse_datetime(row["at"]), headline=row["headline"], body=row["body"]
+                pk=row["pk"],
+                page=self,
+                published_at=parse_datetime(row["at"]),
+                headline=row["headline"],
+                body=row["body"],
             )
             for row in self.key_event_rows
         ]
