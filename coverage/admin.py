@@ -1,1 +1,1 @@
-from coverage.desk.admin import *  # noqa: F403
+from coverage.desk.admin import *

@@ -36,7 +36,9 @@ def run(*, host, port, is_fresh, is_still, say):
         say("Preparing the database, the styles and the story…")
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
-        waiting = import_page(SAMPLE / "page.jsonld", slug=SLUG, publish=True, leave_arriving=True, report=say).arriving
+        waiting = import_page(
+            SAMPLE / "page.jsonld", slug=SLUG, publish=True, leave_arriving=True, report=say
+        ).arriving
         password = _login()
         say(_welcome(password, is_still))
         over = threading.Event()
@@ -68,7 +70,9 @@ def _listening(host, port):
             door.bind((host, port))
             door.listen(1024)
         except OSError as error:
-            raise Misconfigured(f"{host}:{port} cannot be used ({error.strerror}); try another --port.") from None
+            raise Misconfigured(
+                f"{host}:{port} cannot be used ({error.strerror}); try another --port."
+            ) from None
         yield door
 
 
@@ -90,7 +94,8 @@ def _start_over():
 def _login():
     password = secrets.token_urlsafe(9)
     user, _is_new = User.objects.get_or_create(
-        username=LOGIN, defaults={"is_staff": True, "is_superuser": True, "first_name": "Ida", "last_name": "Okafor"}
+        username=LOGIN,
+        defaults={"is_staff": True, "is_superuser": True, "first_name": "Ida", "last_name": "Okafor"},
     )
     user.set_password(password)
     user.save()

@@ -59,9 +59,7 @@ def env_url(name, default=None):
     value = env_str(name, default).rstrip("/")
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Misconfigured(
-            f"{name} is {value!r}; it must be an address such as https://live.example.org."
-        )
+        raise Misconfigured(f"{name} is {value!r}; it must be an address such as https://live.example.org.")
     return value
 
 

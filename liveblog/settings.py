@@ -47,9 +47,7 @@ SECURE_SSL_REDIRECT = False  # the proxy's business: it knows what came in over 
 SECURE_HSTS_SECONDS = env.env_int("HSTS_SECONDS", 0)
 # W005, W021: what the domain's other hosts do is not ours to promise. W008: see above.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.env_bool("BEHIND_PROXY", False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.env_bool("BEHIND_PROXY", False) else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
@@ -154,7 +152,18 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 # What compression can't make smaller, and source maps, which cost more time than all the rest.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "webp", "avif", "gif", "woff", "woff2", "gz", "br", "map"]
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
+    "png",
+    "jpg",
+    "webp",
+    "avif",
+    "gif",
+    "woff",
+    "woff2",
+    "gz",
+    "br",
+    "map",
+]
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 FILE_UPLOAD_PERMISSIONS = 0o644

@@ -14,7 +14,10 @@ class Author(models.Model):
         _("slug"), max_length=120, unique=True, help_text=_("Stands in the address of the author's page.")
     )
     role = LineField(
-        _("role"), max_length=120, blank=True, help_text=_("As in “Science correspondent”; entries keep the one they were made with.")
+        _("role"),
+        max_length=120,
+        blank=True,
+        help_text=_("As in “Science correspondent”; entries keep the one they were made with."),
     )
     photo = models.ForeignKey(
         "coverage.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("photo")

@@ -27,7 +27,8 @@ class Change(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(version__gte=1), name="change_version_from_1"),
             models.CheckConstraint(
-                condition=models.Q(kind="page", entry=None) | (~models.Q(kind="page") & ~models.Q(entry=None)),
+                condition=models.Q(kind="page", entry=None)
+                | (~models.Q(kind="page") & ~models.Q(entry=None)),
                 name="change_entry_or_page",
             ),
         ]

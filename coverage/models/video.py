@@ -24,7 +24,10 @@ class Video(models.Model):
         validators=[FileExtensionValidator(["mp4", "webm"], _("Send an MP4 or WebM file."))],
     )
     url = models.URLField(
-        _("address"), blank=True, max_length=500, help_text=_("Of an HLS stream (.m3u8) or of a player's page.")
+        _("address"),
+        blank=True,
+        max_length=500,
+        help_text=_("Of an HLS stream (.m3u8) or of a player's page."),
     )
     poster = models.ForeignKey(
         "coverage.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("poster")

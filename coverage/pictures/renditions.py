@@ -11,7 +11,10 @@ from PIL import Image as Pillow
 
 WIDTHS = (160, 320, 640, 1024, 1600)
 FORMATS = {"jpeg": "jpg", "webp": "webp"}  # Pillow's name in lower case: the file's ending
-_QUALITY = {"jpeg": {"quality": 80, "optimize": True, "progressive": True}, "webp": {"quality": 76, "method": 3}}
+_QUALITY = {
+    "jpeg": {"quality": 80, "optimize": True, "progressive": True},
+    "webp": {"quality": 76, "method": 3},
+}
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,9 @@ def take_in(file):
     try:
         with Pillow.open(io.BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MAX_PIXELS:
-                raise Refused(_("This picture has more than 60 megapixels; make it smaller and send it again."))
+                raise Refused(
+                    _("This picture has more than 60 megapixels; make it smaller and send it again.")
+                )
             pixels = _upright_srgb(opened)
     except Refused:
         raise

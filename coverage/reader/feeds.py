@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
 
 from coverage.models import LivePage
 from coverage.reader.caching import cached_publicly
@@ -11,13 +12,23 @@ from coverage.reader.caching import cached_publicly
 LISTED = 50
 
 
+class SteadyAtom(Atom1Feed):
+    """Atom whose time, where it has no entries, is the page's and not the clock's."""
+
+    def latest_post_date(self):
+        return super().latest_post_date() if self.items else self.feed["published_at"]
+
+
 class PageFeed(Feed):
     """The newest entries of one live page, in full."""
 
-    feed_type = Atom1Feed
+    feed_type = SteadyAtom
 
     def __call__(self, request, *args, **kwargs):
-        return cached_publicly(super().__call__)(request, *args, **kwargs)
+        return require_safe(cached_publicly(super().__call__))(request, *args, **kwargs)
+
+    def feed_extra_kwargs(self, page):
+        return {"published_at": page.published_at}
 
     def get_object(self, request, slug):
         return get_object_or_404(LivePage.objects.public().for_display(), slug=slug)

@@ -67,11 +67,18 @@ def _update(page, entry, publisher):
 
 def _person(byline):
     url = _absolute(byline.author.get_absolute_url())
-    return _without_nothing({"@type": "Person", "name": byline.author.name, "jobTitle": byline.role, "url": url})
+    return _without_nothing(
+        {"@type": "Person", "name": byline.author.name, "jobTitle": byline.role, "url": url}
+    )
 
 
 def _publisher():
-    logo = {"@type": "ImageObject", "url": _absolute(static("img/logo.png")), "width": "512 px", "height": "512 px"}
+    logo = {
+        "@type": "ImageObject",
+        "url": _absolute(static("img/logo.png")),
+        "width": "512 px",
+        "height": "512 px",
+    }
     return {"@type": "Organization", "name": settings.SITE_NAME, "url": settings.SITE_URL, "logo": logo}
 
 

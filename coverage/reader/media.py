@@ -21,7 +21,7 @@ def media(request, name):
         raise Http404
     try:
         file = default_storage.open(name)
-    except (OSError, SuspiciousFileOperation):
+    except (OSError, SuspiciousFileOperation, ValueError):  # ValueError: a NUL in it
         raise Http404 from None
     size = file.size
     wanted = _range(request.headers.get("Range", ""), size)

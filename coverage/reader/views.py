@@ -19,20 +19,30 @@ LISTED = 50  # entries of an author or a tag, pages at the front
 @cached_publicly
 def front(request):
     pages = LivePage.objects.select_related("lead_image", "lead_video__poster")
-    return render(request, "coverage/front.html", {"live": pages.live()[:LISTED], "recent": pages.recent()[:LISTED]})
+    return render(
+        request, "coverage/front.html", {"live": pages.live()[:LISTED], "recent": pages.recent()[:LISTED]}
+    )
 
 
 @require_safe
 @cached_publicly
 def live_page(request, slug):
-    page = get_object_or_404(LivePage.objects.public().for_display(), slug=slug)  # its version before its entries
+    page = get_object_or_404(
+        LivePage.objects.public().for_display(), slug=slug
+    )  # its version before its entries
     entries, older_url = _stretch(page, page.entries.in_timeline(), page.pinned)
     with page.in_its_own_words():
         json_ld = script(live_blog_posting(page, entries))
         return render(
             request,
             "coverage/live_page.html",
-            {"page": page, "pinned": page.pinned, "entries": entries, "older_url": older_url, "json_ld": json_ld},
+            {
+                "page": page,
+                "pinned": page.pinned,
+                "entries": entries,
+                "older_url": older_url,
+                "json_ld": json_ld,
+            },
         )
 
 
@@ -46,7 +56,9 @@ def older(request, slug):
         raise Http404 from None
     entries, older_url = _stretch(page, timeline)
     with page.in_its_own_words():
-        return render(request, "coverage/older.html", {"page": page, "entries": entries, "older_url": older_url})
+        return render(
+            request, "coverage/older.html", {"page": page, "entries": entries, "older_url": older_url}
+        )
 
 
 @require_safe
@@ -65,14 +77,14 @@ def entry(request, slug, pk):
 @require_safe
 @cached_publicly
 def tag(request, slug):
-    found = get_object_or_404(Tag, slug=slug, entries__in=Entry.objects.public())
+    found = get_object_or_404(Tag, slug=slug)
     return render(request, "coverage/tag.html", {"tag": found, "entries": _listed(found.entries)})
 
 
 @require_safe
 @cached_publicly
 def author(request, slug):
-    found = get_object_or_404(Author, slug=slug, bylines__entry__in=Entry.objects.public())
+    found = get_object_or_404(Author, slug=slug)
     entries = _listed(Entry.objects.filter(bylines__author=found))
     return render(request, "coverage/author.html", {"author": found, "entries": entries})
 
@@ -97,5 +109,9 @@ def _stretch(page, timeline, pinned=None):
 
 
 def _listed(entries):
+    """The newest that are public; Http404 if none is, for then nobody may know what they share."""
     newest = entries.public().select_related("page").order_by("-published_at", "-pk")
-    return newest.fetch_mode(models.FETCH_RAISE)[:LISTED]
+    found = list(newest.fetch_mode(models.FETCH_RAISE)[:LISTED])
+    if not found:
+        raise Http404
+    return found

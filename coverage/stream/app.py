@@ -42,10 +42,12 @@ async def serve(scope, receive, send):
         return await _say(send, 503, "The database does not answer; ask again.", (b"retry-after", b"5"))
     if not is_stream:
         return await _changes(send, page, cursor if can_follow else None)
-    await _start(send, 200, (b"content-type", b"text/event-stream"), _NEVER_KEPT, (b"x-accel-buffering", b"no"))
+    await _start(
+        send, 200, (b"content-type", b"text/event-stream"), _NEVER_KEPT, (b"x-accel-buffering", b"no")
+    )
     if scope["method"] == "HEAD" or not can_follow:
         return await send({"type": "http.response.body", "body": RESET})
-    await _stream(page, cursor, receive, send)
+    return await _stream(page, cursor, receive, send)
 
 
 def path_of(scope):
@@ -101,7 +103,7 @@ async def _changes(send, page, cursor):
     else:
         said["frames"] = [frame.content() for frame in page.chain.after(cursor)]
     body = json.dumps(said, separators=(",", ":")).encode()
-    kept = (b"cache-control", b"public, max-age=0, s-maxage=1")
+    kept = (b"cache-control", b"public, max-age=0, s-maxage=1, stale-while-revalidate=30")
     await _start(send, 200, (b"content-type", b"application/json"), kept)
     await send({"type": "http.response.body", "body": body})
 

@@ -11,7 +11,9 @@ def cursor_of(scope):
     for name, value in scope["headers"]:
         if name == b"last-event-id" and value.strip():
             return _number(value.decode("latin-1").strip())
-    after = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True, max_num_fields=20).get("after")
+    after = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True, max_num_fields=20).get(
+        "after"
+    )
     if after is None:
         return None
     if len(after) != 1:

@@ -84,7 +84,8 @@ class Hub:
         self._thread = ThreadPoolExecutor(1, "hub")
         self.is_running = True
         self._tasks = [
-            asyncio.create_task(self._forever(job)) for job in (self._listen, self._compare, self._advance, self._beat)
+            asyncio.create_task(self._forever(job))
+            for job in (self._listen, self._compare, self._advance, self._beat)
         ]
 
     async def stop(self):
@@ -195,7 +196,9 @@ class Hub:
     # How it reads
 
     async def _read(self, ask, *args, **kwargs):
-        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: _fresh(ask, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(
+            self._thread, lambda: _fresh(ask, *args, **kwargs)
+        )
 
     async def _join(self, slug):
         try:

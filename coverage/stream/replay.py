@@ -47,7 +47,8 @@ def versions(pks):
 def news(pk, *, after=None, known=None):
     """What happened to a page after a version; None if it is public no more.
 
-    `known`: the parts as of that version; those that differ go into the last frame.
+    `known`: the parts as of that version. Those that differ go into the last frame; all of them if
+    it is several versions on, for one that is again as it was may have differed in between.
     `after=None`: nothing but its version and parts. One snapshot, so that the parts are exactly
     those of the version: a part rendered from the future would be missing from its own frame.
     """
@@ -63,7 +64,8 @@ def news(pk, *, after=None, known=None):
         if not 0 < page.version - after <= KEPT:
             return News(page.version, None, parts)
         frames = _frames(page, after, page.version)
-    frames[-1].parts = {name: html for name, html in parts.items() if html != (known or {}).get(name)}
+    known = known if len(frames) == 1 else {}
+    frames[-1].parts = {name: html for name, html in parts.items() if html != known.get(name)}
     return News(page.version, frames, parts)
 
 

@@ -4,13 +4,53 @@ from hypothesis import strategies as st
 
 from coverage.markup.canonical import MAX_LENGTH, TooLong, canonical, safe_href
 
-PIECES = (
-    "<p> </p> <b> </b> <em> </em> <ul> </ul> <ol> </ol> <li> </li> <blockquote> </blockquote> </figure> <figcaption> "
-    "</figcaption> <h2> </h2> <br> <div> </div> <sub> </sub> <td> <svg> <math> <!-- --> &lt;x&gt; &amp; </a> a b"
-).split()
+PIECES = [
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<em>",
+    "</em>",
+    "<ul>",
+    "</ul>",
+    "<ol>",
+    "</ol>",
+    "<li>",
+    "</li>",
+    "<blockquote>",
+    "</blockquote>",
+    "</figure>",
+    "<figcaption>",
+    "</figcaption>",
+    "<h2>",
+    "</h2>",
+    "<br>",
+    "<div>",
+    "</div>",
+    "<sub>",
+    "</sub>",
+    "<td>",
+    "<svg>",
+    "<math>",
+    "<!--",
+    "-->",
+    "&lt;x&gt;",
+    "&amp;",
+    "</a>",
+    "a",
+    "b",
+]
 SOUP = st.lists(
     st.sampled_from(
-        [*PIECES, '<a href="https://a.example/b?c&d">', '<figure data-image="3">', '<figure data-video="4">', " c", "  ", "\n"]
+        [
+            *PIECES,
+            '<a href="https://a.example/b?c&d">',
+            '<figure data-image="3">',
+            '<figure data-video="4">',
+            " c",
+            "  ",
+            "\n",
+        ]
     )
     | st.text(max_size=5),
     max_size=30,
@@ -54,7 +94,12 @@ def test_canonical_form(given, stored):
 
 @pytest.mark.parametrize(
     "hostile",
-    ["<blockquote>" * 16_000 + "x", "<b>" * 2000 + "<p>x" * 2000, "<p>\"'" * 20_000, "<p " + "a=b " * 40_000 + ">x"],
+    [
+        "<blockquote>" * 16_000 + "x",
+        "<b>" * 2000 + "<p>x" * 2000,
+        "<p>\"'" * 20_000,
+        "<p " + "a=b " * 40_000 + ">x",
+    ],
     ids=["nesting", "reopening", "quotes", "attributes"],
 )
 def test_hostile_bodies_come_out_canonical(hostile):
@@ -67,6 +112,18 @@ def test_a_body_that_is_too_long_is_refused_whole():
         canonical("<p>" + "a" * MAX_LENGTH)
 
 
-@pytest.mark.parametrize("href", ["//a.example", "/x", "javascript:x", "data:text/html,x", "http://", "https:///x", "mailto:", "http://[::1"])
+@pytest.mark.parametrize(
+    "href",
+    [
+        "//a.example",
+        "/x",
+        "javascript:x",
+        "data:text/html,x",
+        "http://",
+        "https:///x",
+        "mailto:",
+        "http://[::1",
+    ],
+)
 def test_links_that_lead_nowhere_safe(href):
     assert safe_href(href) is None

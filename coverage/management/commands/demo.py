@@ -9,7 +9,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--fresh", action="store_true", help="start over: forget what an earlier run kept")
+        parser.add_argument(
+            "--fresh", action="store_true", help="start over: forget what an earlier run kept"
+        )
         parser.add_argument("--still", action="store_true", help="let no sample entries arrive")
 
     def handle(self, *, host, port, fresh, still, **options):
