@@ -21,7 +21,7 @@ def shown(page, read):
 
 
 @pytest.mark.parametrize(
-    "kicker, style",
+    ("kicker", "style"),
     [("Breaking", "breaking"), ("Analysis", "analysis"), ("Recap", "recap"), ("Our own", "plain")],
 )
 def test_a_kicker_has_its_style(page, shown, kicker, style):
@@ -69,7 +69,7 @@ def test_a_byline_has_photo_name_role_and_place(page, shown):
 
 
 @pytest.mark.parametrize(
-    "fields, words",
+    ("fields", "words"),
     [({"role": "Reporter"}, ["Reporter"]), ({"reporting_from": "Paris"}, ["reporting from Paris"]), ({}, [])],
 )
 def test_a_byline_says_only_what_it_has(page, shown, fields, words):
