@@ -1,5 +1,7 @@
 """Atom (RFC 4287) for feed readers."""
 
+import re
+
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
@@ -61,7 +63,7 @@ class PageFeed(Feed):
         return entry.title
 
     def item_description(self, entry):
-        return entry.body_html
+        return _fetchable(entry.body_html)
 
     def item_link(self, entry):
         return f"{settings.SITE_URL}{entry.get_absolute_url()}"
@@ -80,3 +82,15 @@ class PageFeed(Feed):
 
     def item_categories(self, entry):
         return [entry.kicker] if entry.kicker else []
+
+
+def _fetchable(html):
+    """HTML whose pictures and videos are found from wherever it is read."""
+    media = settings.MEDIA_URL
+    if not media.startswith("/"):
+        return html
+
+    def absolute(tag):
+        return re.sub(f'(?<=[" ]){media}', f"{settings.SITE_URL}{media}", tag[0])
+
+    return re.sub(r"<(?:img|source|video)\b[^>]*>", absolute, html)

@@ -25,7 +25,7 @@ def live_blog_posting(page, entries):
             "abstract": blocks.plain(page.summary),
             "inLanguage": page.language,
             "datePublished": _iso(page.published_at),
-            "dateModified": _iso(page.changed_at or page.published_at),
+            "dateModified": _iso(max(page.changed_at or page.published_at, page.published_at)),
             "coverageStartTime": _iso(page.opened_at or page.starts_at or page.published_at),
             "coverageEndTime": _iso(page.closed_at),
             "keywords": page.tag_names,
