@@ -14,6 +14,7 @@ from coverage.models import Author, Entry, Image, LivePage, Tag, Video
 
 admin.site.site_header = admin.site.site_title = _("Liveblog")
 admin.site.index_title = _("Live pages and what they are made of")
+admin.site.index_template = "desk/index.html"
 admin.site.enable_nav_sidebar = False
 
 

@@ -59,7 +59,7 @@ class EntryForm(forms.ModelForm):
     """
 
     based_on = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    kicker = forms.ChoiceField(required=False, label=_("Kicker"))
+    kicker = forms.ChoiceField(required=False, label=_("Kicker"), widget=forms.RadioSelect)
     tags = TagsField(required=False, label=_("Tags"))
 
     class Meta:

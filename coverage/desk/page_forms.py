@@ -37,6 +37,7 @@ class PageForm(forms.ModelForm):
                 pictures=False,
             ),
         }
+        help_texts = dict.fromkeys(["standfirst", "summary", "stream_only"], "")
         error_messages = {"title": {"required": _("A page needs a title.")}}
 
     def clean(self):
@@ -58,7 +59,9 @@ class PageForm(forms.ModelForm):
     @classmethod
     def of(cls, page, data=None):
         tags = list(page.tags.all())
-        return cls(data, instance=page, initial={"tags": tags, "based_on": _print(page, tags)})
+        return cls(
+            data, instance=page, auto_id="page_%s", initial={"tags": tags, "based_on": _print(page, tags)}
+        )
 
 
 def _print(page, tags):

@@ -45,6 +45,7 @@ class DeskComposer extends HTMLElement {
   async #send(button) {
     if (this.#isBusy) return false
     const sent = this.typing.state
+    say()
     this.#busy(true)
     try {
       const address = button.getAttribute("formaction") ?? this.form.getAttribute("action")

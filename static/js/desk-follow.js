@@ -71,10 +71,11 @@ class DeskFollow extends HTMLElement {
     this.#last = isOurs ? detail.xhr.responseText : ""
   }
 
-  #answered({ elt, successful, requestConfig }) {
+  #answered({ elt, successful, xhr }) {
     if (elt === this && successful) this.#stale("")
-    const sheet = elt.closest?.("dialog")
-    if (successful && requestConfig.verb === "post" && sheet && !sheet.querySelector("[aria-invalid=true], .error:not(:empty)")) sheet.close()
+    if (!xhr.getResponseHeader("HX-Retarget")) return
+    elt.querySelector("desk-typing")?.forget() // done: the desk shows it
+    elt.closest("dialog")?.close()
   }
 
   #failed({ elt, xhr }) {

@@ -4,7 +4,7 @@
 export function blame(form, answer) {
   trouble(form, "")
   for (const error of answer.querySelectorAll(".error[id]")) {
-    const ours = form.querySelector(`#${error.id}`) ?? form.querySelector("#errors-all")
+    const ours = form.querySelector(`[id="${error.id}"]`) ?? form.querySelector("#composer_error")
     ours.textContent = error.textContent.trim()
     fieldOf(form, error.id)?.setAttribute("aria-invalid", ours.textContent !== "")
   }
@@ -16,7 +16,7 @@ export function blame(form, answer) {
 /** `what`: a sentence, a Refusal, or the server's own words on it (a fragment). */
 export function trouble(form, what) {
   const place = form.querySelector("[data-part=trouble]")
-  const all = Object.assign(document.createElement("p"), { id: "errors-all", className: "error" })
+  const all = Object.assign(document.createElement("p"), { id: "composer_error", className: "error" })
   const sentence = document.createElement("p")
   sentence.textContent = what.message ?? what
   place.replaceChildren(...(what instanceof DocumentFragment ? [what] : what ? [sentence] : []), all)

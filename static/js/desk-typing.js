@@ -6,6 +6,7 @@ import { copies, fieldsOf, fill, hold, keep, letGo } from "liveblog/kept"
 class DeskTyping extends HTMLElement {
   #baseline = ""
   #offered = null
+  #isDone = false
   #release = () => {}
 
   connectedCallback() {
@@ -41,7 +42,9 @@ class DeskTyping extends HTMLElement {
     this.#keep()
   }
 
+  /** The server has it all: no copy any more, whatever the browser still fires while this goes. */
   forget() {
+    this.#isDone = true
     letGo(this.name)
   }
 
@@ -62,6 +65,7 @@ class DeskTyping extends HTMLElement {
   }
 
   #keep() {
+    if (this.#isDone) return
     const label = this.form.querySelector("[data-part=kept]")
     if (!this.isDirty) {
       letGo(this.name)
@@ -73,7 +77,7 @@ class DeskTyping extends HTMLElement {
   }
 
   async #offer() {
-    const found = await copies(this.dataset.start)
+    const found = (await copies(this.dataset.start)).filter((copy) => JSON.stringify(copy.fields) !== this.state)
     const mine = (copy) => (this.dataset.address ? copy.name === this.name : copy.name !== this.name)
     this.#offered = this.isDirty ? null : (found.find(mine) ?? null)
     this.#show()
@@ -86,7 +90,7 @@ class DeskTyping extends HTMLElement {
     const body = document.createElement("template")
     body.innerHTML = fields.get("body") ?? ""
     const words = fields.get("headline") || body.content.textContent || fields.get("title") || "…"
-    const time = new Date(this.#offered.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
+    const time = new Date(this.#offered.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
     this.querySelector("[data-part=time]").textContent = time
     this.querySelector("[data-part=words]").textContent = words.slice(0, 80)
   }

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.db.models import Prefetch
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget
 
@@ -17,6 +18,7 @@ MOST_ROWS = 500
 
 
 @require_safe
+@ensure_csrf_cookie  # the scripts send it along
 @at_desk("coverage.add_entry")
 def desk(request, page):
     entry_shown = composer_context(request, page, fresh_form(request, page))
