@@ -18,7 +18,7 @@ _ENTRY = Entry._meta.get_field
 def read_updates(page, *, slug, title, zone, now):
     """The updates of the Node `page`, oldest first; where times tie, as the document has them."""
     nodes = page["liveBlogUpdate"].each()
-    publishers = {each.text() for each in page["publisher"].each()}
+    publishers = {each.text() for each in _named(page["publisher"])}
     read = _Reading(title=title, zone=zone, now=now, publishers=publishers)
     updates = [read.update(node) for node in nodes]
     _leave_out_repeated_headlines(updates, nodes, title)
@@ -103,6 +103,11 @@ class _Reading:
         if not words:
             raise note.bad("a correction says what was wrong, in a sentence.")
         return Correction(words, node["time"].past_moment(self.zone, self.now) or otherwise)
+
+
+def _named(node):
+    """Those of the people or organisations that have a name."""
+    return [each for each in node.each() if each["name"] or not each.is_object]
 
 
 def _stable(node):

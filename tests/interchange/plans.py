@@ -6,6 +6,7 @@ from functools import partial
 from django.core.files.base import ContentFile
 from hypothesis import strategies as st
 
+from coverage.markup.lines import line
 from coverage.models import Author, Byline, Entry, Image, LivePage, Tag, Video
 from tests.interchange.files import MP4, WEBM
 from tests.make import make_picture_file
@@ -116,7 +117,7 @@ PLAN = st.fixed_dictionaries(
         "people": st.lists(PERSON, min_size=3, max_size=3),
         "lead": st.tuples(st.booleans(), st.booleans()),
         "tags": st.lists(LINE, max_size=3),
-        "entries": st.lists(ENTRY, max_size=5),
+        "entries": st.lists(ENTRY, max_size=5) | st.lists(ENTRY, min_size=2, max_size=5),
         "pinned": st.none() | st.integers(0, 4),
         "state": st.sampled_from(["announced", "live", "closed"]),
         "times": st.lists(MOMENT, min_size=3, max_size=3).map(sorted),
@@ -151,7 +152,7 @@ def _entry(page, plan, images, videos, authors):
         Byline(author=authors[at], role=role, reporting_from=place)
         for at, (role, place) in plan["bylines"].items()
     ]
-    content["headline"] = content["headline"].strip() or "N"
+    content["headline"] = line(content["headline"]) or "N"
     entry = Entry.objects.draft(page=page, by=None, bylines=bylines, tags=_tags(plan["tags"]), **content)
     if plan["fate"] == "draft":
         return entry

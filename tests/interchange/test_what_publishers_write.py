@@ -168,6 +168,18 @@ def test_authors_as_they_are_written(path, author, names):
     assert [byline.author.name for byline in entry.bylines.all()] == names
 
 
+@pytest.mark.parametrize(
+    "publisher", ["The wire", {"name": "The wire"}, [{"@type": "Organization", "name": "The wire"}]]
+)
+def test_the_publisher_itself_signs_nothing(path, publisher):
+    entry = bring_in(path, live_blog(update(author={"name": "The wire"}), publisher=publisher)).entries.get()
+    assert not entry.bylines.exists()
+
+
+def test_a_publisher_without_a_name_is_no_matter(path):
+    bring_in(path, live_blog(update(), publisher={"@type": "Organization", "logo": {"url": "x.png"}}))
+
+
 def test_an_author_of_the_site_is_recognised_and_left_as_they_are(path):
     jane = make_author("Jane Roe", role="Chief", url="")
     person = {"name": "Jane Roe", "jobTitle": "Reporter", "url": "https://jane.example/"}
