@@ -5,6 +5,7 @@ from coverage.models.byline import Byline
 from coverage.models.change import Change
 from coverage.models.entry import Entry
 from coverage.models.image import Image, Rendition
+from coverage.models.in_use import EntryImage, EntryVideo
 from coverage.models.live_page import LivePage
 from coverage.models.revision import Revision
 from coverage.models.tag import Tag
@@ -15,6 +16,8 @@ __all__ = [
     "Byline",
     "Change",
     "Entry",
+    "EntryImage",
+    "EntryVideo",
     "Image",
     "LivePage",
     "Rendition",

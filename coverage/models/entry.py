@@ -1,6 +1,4 @@
 import uuid
-from datetime import UTC, datetime, timedelta
-from itertools import groupby
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,6 +15,7 @@ from coverage.markup import blocks
 from coverage.models.byline import Byline
 from coverage.models.change import Change
 from coverage.models.fields import BodyField, LineField
+from coverage.models.timeline import EntryQuerySet, place_of
 from coverage.models.video import Video
 
 
@@ -26,65 +25,6 @@ class Conflict(Exception):
     def __init__(self, entry):
         super().__init__(_("Somebody else changed this entry meanwhile."))
         self.entry = entry
-
-
-class EntryQuerySet(models.QuerySet):
-    def published(self):
-        return self.filter(status=Entry.Status.PUBLISHED)
-
-    def public(self):
-        """Published on a page that is public."""
-        from coverage.models.live_page import LivePage
-
-        return self.published().filter(page__state__in=LivePage.PUBLIC)
-
-    def in_timeline(self):
-        """Newest first, with everything `_entry.html` shows: five queries, however many entries."""
-        return (
-            self.published()
-            .order_by("-published_at", "-pk")
-            .prefetch_related(*Entry.shown_with())
-            .fetch_mode(models.FETCH_RAISE)
-        )
-
-    def before(self, place):
-        """Older than a place in the timeline, as `Entry.place` gives it. ValueError for anything else."""
-        at, pk = _parsed(place)
-        return self.filter(
-            Q(published_at__lt=at) | Q(pk__lt=pk), published_at__lte=at
-        )  # the latter is what the index likes
-
-    def after(self, place):
-        """Newer than a place in the timeline; ValueError as in `before`."""
-        at, pk = _parsed(place)
-        return self.filter(Q(published_at__gt=at) | Q(pk__gt=pk), published_at__gte=at)
-
-    def announce_changed(self):
-        """Tell the readers of each published entry here that something it shows is different now."""
-        found = self.published().select_related("page").order_by("page_id", "pk").distinct()
-        with transaction.atomic():
-            for page, entries in groupby(found, key=lambda entry: entry.page):
-                page.lock()
-                for entry in entries:
-                    entry.version = page.announce(Change.Kind.CHANGED, entry)
-                    entry.save(update_fields=["version"])
-
-    @transaction.atomic
-    def draft(self, *, page, by, key=None, bylines=None, tags=(), **content):
-        """The entry of that `key` on the page, made from `content` if there is none yet.
-
-        The same key twice, or twice at once, is one entry; for what it then says, see `edit`.
-        """
-        entry, is_new = self.get_or_create(
-            key=key or uuid.uuid4(), defaults={"page": page, "created_by": by, **content}
-        )
-        if entry.page_id != page.pk:
-            raise ValidationError(_("This entry belongs to another page."))
-        if is_new:
-            entry.sign(bylines)
-            entry.tags.set(tags)
-            entry.revise(by=by)
-        return entry
 
 
 class Entry(models.Model):
@@ -314,7 +254,7 @@ class Entry(models.Model):
     @property
     def place(self):
         """Where it stands in the timeline: microseconds since 1970 and the id. Newest is greatest."""
-        return f"{(self.published_at - _EPOCH) // timedelta(microseconds=1)}.{self.pk}"
+        return place_of(self.published_at, self.pk)
 
     @property
     def kicker_style(self):
@@ -402,39 +342,6 @@ class Entry(models.Model):
         for kind, relation, model in (("image", self.images, Image), ("video", self.videos, Video)):
             wanted = blocks.numbers(self.body, kind)
             relation.set(model.objects.filter(pk__in=wanted) if wanted else [])
-
-
-class EntryImage(models.Model):
-    """That an entry's body shows an image, so that nothing in use can be deleted."""
-
-    entry = models.ForeignKey(Entry, models.CASCADE)
-    image = models.ForeignKey("coverage.Image", models.PROTECT)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "image"], name="entry_image_once")]
-
-
-class EntryVideo(models.Model):
-    """That an entry's body shows a video."""
-
-    entry = models.ForeignKey(Entry, models.CASCADE)
-    video = models.ForeignKey("coverage.Video", models.PROTECT)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "video"], name="entry_video_once")]
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def _parsed(place):
-    at, _dot, pk = place.partition(".")
-    if len(at) > 17 or len(pk) > 18 or not pk.isascii() or not pk.isdigit():
-        raise ValueError(place)
-    try:
-        return _EPOCH + timedelta(microseconds=int(at)), int(pk)
-    except OverflowError:
-        raise ValueError(place) from None
 
 
 def _past(at):

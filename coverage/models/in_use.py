@@ -1,0 +1,23 @@
+"""What an entry's body shows, written down so that nothing in use can be deleted."""
+
+from django.db import models
+
+
+class EntryImage(models.Model):
+    """That an entry's body shows an image, so that nothing in use can be deleted."""
+
+    entry = models.ForeignKey("coverage.Entry", models.CASCADE)
+    image = models.ForeignKey("coverage.Image", models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "image"], name="entry_image_once")]
+
+
+class EntryVideo(models.Model):
+    """That an entry's body shows a video."""
+
+    entry = models.ForeignKey("coverage.Entry", models.CASCADE)
+    video = models.ForeignKey("coverage.Video", models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "video"], name="entry_video_once")]
