@@ -67,8 +67,9 @@ def make_picture_file(width=800, height=450, colour=(200, 60, 40), format="JPEG"
     return out
 
 
-def make_image(**fields):
-    file = make_picture_file(colour=(next(_numbers) % 255, 60, 40))
+def make_image(*, file=None, **fields):
+    """`file`: a binary file object; a red picture of 800 × 450 without."""
+    file = file or make_picture_file(colour=(next(_numbers) % 255, 60, 40))
     return Image.objects.take_in(file, **{"alt": "A red square", "credit": "Reuters", **fields})
 
 
