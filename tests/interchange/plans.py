@@ -25,7 +25,7 @@ ODD = [
 ]
 LINE = st.sampled_from(ODD) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 NAMED = LINE.map(lambda text: f"N{text}")  # never empty
-MOMENT = st.integers(0, 9).map(lambda minutes: MORNING + timedelta(minutes=minutes))  # so that times tie
+MOMENT = st.integers(0, 3).map(lambda minutes: MORNING + timedelta(minutes=minutes))  # so that times tie
 FIGURE = st.builds(
     '<figure data-{}="{}"><figcaption>{}</figcaption></figure>'.format,
     st.sampled_from(["image", "video"]),
