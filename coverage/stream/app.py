@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 
-from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
 from coverage.stream.cursor import cursor_of
@@ -15,6 +14,9 @@ PATH = re.compile(r"/live/([-\w]+)/(stream|changes)")
 
 _NEVER_KEPT = (b"cache-control", b"no-store")
 _SAFE = [(b"x-content-type-options", b"nosniff"), (b"content-security-policy", b"default-src 'none'")]
+
+EVENTS = ((b"content-type", b"text/event-stream"), _NEVER_KEPT, (b"x-accel-buffering", b"no"))
+FULL = ("Full for now: ask the change list.", (b"retry-after", b"30"))
 
 hub = Hub()
 
@@ -29,8 +31,8 @@ async def serve(scope, receive, send):
     if scope["method"] not in ("GET", "HEAD"):
         return await _say(send, 405, "Ask with GET.", (b"allow", b"GET, HEAD"))
     is_stream = what == "stream"
-    if not hub.is_running or (is_stream and hub.followers >= settings.STREAM_LIMIT):
-        return await _say(send, 503, "Full for now: ask the change list.", (b"retry-after", b"30"))
+    if not hub.is_running or (is_stream and hub.is_full):
+        return await _say(send, 503, *FULL)
     try:
         page = await hub.page(slug)
         if page is None:
@@ -42,10 +44,10 @@ async def serve(scope, receive, send):
         return await _say(send, 503, "The database does not answer; ask again.", (b"retry-after", b"5"))
     if not is_stream:
         return await _changes(send, page, cursor if can_follow else None)
-    await _start(
-        send, 200, (b"content-type", b"text/event-stream"), _NEVER_KEPT, (b"x-accel-buffering", b"no")
-    )
+    if hub.is_full:  # others came while the page was found
+        return await _say(send, 503, *FULL)
     if scope["method"] == "HEAD" or not can_follow:
+        await _start(send, 200, *EVENTS)
         return await send({"type": "http.response.body", "body": RESET})
     return await _stream(page, cursor, receive, send)
 
@@ -65,12 +67,13 @@ async def _stream(page, cursor, receive, send):
     # What the reader has missed, or else a beat, so that it knows that the line is up.
     body = event("beat", {"version": cursor}) if cursor == page.chain.version else None
     try:
+        await _start(send, 200, *EVENTS)
         while True:
             if body:
                 follower.sending_since = loop.time()
                 await send({"type": "http.response.body", "body": body, "more_body": True})
                 follower.sending_since = None
-            if not hub.is_running:
+            if not hub.follows(page):
                 break
             chain = page.chain
             if not page.can_serve(cursor):
@@ -83,11 +86,17 @@ async def _stream(page, cursor, receive, send):
                 body = await follower.waiting
         await send({"type": "http.response.body", "body": b""})
     except asyncio.CancelledError:
-        pass  # the reader has gone, or took nothing for too long: uvicorn closes the line
+        _hang_up(send)  # the reader has gone, or took nothing for too long
     finally:
         hub.followers -= 1
         page.followers.discard(follower)
         leaving.cancel()
+
+
+def _hang_up(send):
+    """Let go of the line at once: uvicorn's own way waits for the reader to take what was sent."""
+    if transport := getattr(getattr(send, "__self__", None), "transport", None):
+        transport.abort()
 
 
 async def _left(receive):

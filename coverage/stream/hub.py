@@ -7,6 +7,7 @@ Everything here runs in the event loop; only `_read` goes to the database, in on
 import asyncio
 import logging
 import random
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -21,10 +22,13 @@ log = logging.getLogger(__name__)
 
 COMPARE_SECONDS = 3  # between two looks at the versions
 LISTEN_TIMEOUT = 5  # the listening line says something in this time, or is made anew
+RETRY_SECONDS = 1  # about so long after a fault a job begins again
 AHEAD_SECONDS = 4  # a reader that is ahead of this process waits so long for it
 SENDING_SECONDS = 30  # a reader whose socket takes nothing for so long is let go
 IDLE_SECONDS = 300  # a page nobody asked for is forgotten
 RESET = event("reset", {})
+NOTICE = re.compile(r"([0-9]{1,18}) ([0-9]{1,18})")  # a page's id and version
+OUT_OF_REACH = (DatabaseError, InterfaceError, psycopg.Error, OSError, TimeoutError)
 
 
 class Follower:
@@ -44,8 +48,8 @@ class Follower:
 class FollowedPage:
     """A page that somebody follows: its chain, its parts and its readers."""
 
-    def __init__(self, pk, slug, news):
-        self.pk, self.slug = pk, slug
+    def __init__(self, pk, news):
+        self.pk, self.slug = pk, news.slug
         self.chain, self.parts = Chain(news.version), news.parts
         self.followers = set()
         self.asked_at = 0.0
@@ -61,7 +65,10 @@ class FollowedPage:
         else:
             for frame in news.frames:
                 self.chain.append(frame)
-        self.parts = news.parts
+        self.slug, self.parts = news.slug, news.parts
+        self.wake()
+
+    def wake(self):
         for follower in self.followers:
             follower.wake()
 
@@ -81,6 +88,7 @@ class Hub:
     # Its life
 
     async def start(self):
+        self.__init__()  # what it may have followed before belonged to another event loop
         self._thread = ThreadPoolExecutor(1, "hub")
         self.is_running = True
         self._tasks = [
@@ -105,6 +113,14 @@ class Hub:
                 follower.wake(b"retry: %d\n\n" % random.randint(500, 5000))  # noqa: S311
 
     # What streams and change lists ask
+
+    @property
+    def is_full(self):
+        return self.followers >= settings.STREAM_LIMIT
+
+    def follows(self, page):
+        """False once the page is forgotten or gone: nobody tells its readers anything any more."""
+        return self.is_running and self._pages.get(page.pk) is page
 
     async def page(self, slug):
         """The FollowedPage of a slug; None if no public page has it."""
@@ -135,28 +151,34 @@ class Hub:
         while True:
             try:
                 await job()
-            except (DatabaseError, InterfaceError, psycopg.Error, OSError, TimeoutError) as error:
-                self.is_listening = False
+            except OUT_OF_REACH as error:
                 log.warning("hub: %s failed (%s); trying again", job.__name__, type(error).__name__)
-                await asyncio.sleep(random.uniform(0.5, 1.5))  # noqa: S311
+            except Exception:  # a job that ends would leave every reader in silence
+                log.exception("hub: %s failed; trying again", job.__name__)
+            await asyncio.sleep(RETRY_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311
 
     async def _listen(self):
         async with await psycopg.AsyncConnection.connect(**_line()) as line:
             await line.execute(f"LISTEN {CHANNEL}")
             self._look_at(self._pages)  # LISTEN first, then read: nothing falls between
             self.is_listening = True
-            while True:
-                async for notice in line.notifies(timeout=LISTEN_TIMEOUT):
-                    self._heard(notice.payload)
-                async with asyncio.timeout(LISTEN_TIMEOUT):
-                    await line.execute("SELECT 1")
+            try:
+                while True:
+                    async for notice in line.notifies(timeout=LISTEN_TIMEOUT):
+                        self._heard(notice.payload)
+                    async with asyncio.timeout(LISTEN_TIMEOUT):
+                        await line.execute("SELECT 1")
+            finally:
+                self.is_listening = False
 
     def _heard(self, payload):
-        pk, _space, version = payload.partition(" ")
-        if not (pk.isascii() and pk.isdigit() and version.isascii() and version.isdigit()):
+        notice = NOTICE.fullmatch(payload)
+        if notice is None:
             log.warning("hub: a stranger's notice on channel %s", CHANNEL)
-        elif (page := self._pages.get(int(pk))) and page.chain.version != int(version):
-            self._look_at([page.pk])
+            return
+        pk, version = map(int, notice.groups())
+        if (page := self._pages.get(pk)) and page.chain.version != version:
+            self._look_at([pk])
 
     def _look_at(self, pks):
         self._stale.update(pks)
@@ -176,11 +198,11 @@ class Hub:
     async def _advance(self):
         while True:
             await self._news.wait()
-            self._news.clear()
-            for pk in list(self._stale):
+            while self._stale:
+                pk = self._stale.pop()  # before it is read: a notice that comes meanwhile counts again
                 if page := self._pages.get(pk):
-                    await self._bring_up_to_date(page)
-                self._stale.discard(pk)
+                    await self._try_to_bring_up_to_date(page)
+            self._news.clear()
 
     async def _beat(self):
         while True:
@@ -209,12 +231,21 @@ class Hub:
                 news = await self._read(replay.news, pk)
                 if news is None:
                     return None
-                self._pages[pk] = FollowedPage(pk, slug, news)
+                self._pages.setdefault(pk, FollowedPage(pk, news))  # it may have come by another slug
                 self._look_at([pk])  # a notice may have come while nobody followed
             self._pages[pk].slug = slug
             return self._pages[pk]
         finally:
             del self._joining[slug]
+
+    async def _try_to_bring_up_to_date(self, page):
+        try:
+            await self._bring_up_to_date(page)
+        except OUT_OF_REACH:
+            self._look_at([page.pk])
+            raise
+        except Exception:  # one page that can't be rendered must not stop the others
+            log.exception("hub: page %s cannot be brought up to date", page.pk)
 
     async def _bring_up_to_date(self, page):
         async with page.reading:
@@ -222,8 +253,7 @@ class Hub:
             news = await self._read(replay.news, page.pk, after=version, known=page.parts)
             if news is None:
                 self._pages.pop(page.pk, None)
-                for follower in page.followers:
-                    follower.task.cancel()
+                page.wake()
             elif news.version != version:
                 page.take(news)
 

@@ -24,11 +24,12 @@ PARTS = {
 
 @dataclass(frozen=True)
 class News:
-    """`frames`: one for each version up to `version`; None when there are more than a chain keeps.
+    """`frames`: one for each version up to `version`; None when a reader must begin anew.
 
     `parts`: the page's parts as of `version`.
     """
 
+    slug: str
     version: int
     frames: list | None
     parts: dict
@@ -60,24 +61,29 @@ def news(pk, *, after=None, known=None):
             return None
         parts = _parts(page)
         if after is None or after == page.version:
-            return News(page.version, [], parts)
+            return News(page.slug, page.version, [], parts)
         if not 0 < page.version - after <= KEPT:
-            return News(page.version, None, parts)
+            return News(page.slug, page.version, None, parts)
         frames = _frames(page, after, page.version)
+    if len(frames) != page.version - after:
+        return News(page.slug, page.version, None, parts)  # the log has lost some: pruned, or restored
     known = known if len(frames) == 1 else {}
     frames[-1].parts = {name: html for name, html in parts.items() if html != known.get(name)}
-    return News(page.version, frames, parts)
+    return News(page.slug, page.version, frames, parts)
 
 
 def earlier(pk, *, after, up_to, parts):
-    """Frames for the versions after one up to another, for a chain that begins there; [] if public no more.
+    """Frames for the versions after one up to another, for a chain that begins there.
 
+    [] if the page is public no more or its log doesn't reach back so far.
     All `parts` go into the last: which of them differ from what such a reader has, nobody knows.
     """
     page = LivePage.objects.public().filter(pk=pk).first()
     if page is None:
         return []
     frames = _frames(page, after, up_to)
+    if len(frames) != up_to - after:
+        return []
     frames[-1].parts = dict(parts)
     return frames
 

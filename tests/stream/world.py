@@ -8,6 +8,7 @@ import asyncio
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -227,10 +228,8 @@ class World(RuleBasedStateMachine):
     def pinning(self, number):
         def do():
             page, entry = LivePage.objects.get(pk=self.page_pk), published(self.page_pk, number)
-            try:
+            with suppress(ValidationError):  # withdrawn by the other one before this one had the lock
                 page.pin(entry, by=None) if entry and number else page.unpin(by=None)
-            except ValidationError:
-                pass  # withdrawn between reading and locking, by the other one
 
         return do
 
