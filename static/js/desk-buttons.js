@@ -11,6 +11,16 @@ document.addEventListener("click", (event) => {
   else button.closest("dialog").close()
 })
 
+// An old form must not be there when its sheet opens again: its new one is on the way.
+document.addEventListener(
+  "close",
+  ({ target }) => {
+    const form = target.querySelector("[data-empties]")
+    if (form && !form.querySelector("desk-typing")?.isDirty) form.replaceChildren()
+  },
+  { capture: true }, // it does not bubble
+)
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return
   if (event.key === "n") document.querySelector("desk-composer .headline").focus()

@@ -74,7 +74,8 @@ class DeskFollow extends HTMLElement {
   #answered({ elt, successful, xhr }) {
     if (elt === this && successful) this.#stale("")
     if (!xhr.getResponseHeader("HX-Retarget")) return
-    elt.querySelector("desk-typing")?.forget() // done: the desk shows it
+    const typing = elt.querySelector("desk-typing")
+    typing?.settle(typing.state) // done: the desk shows it
     elt.closest("dialog")?.close()
   }
 
