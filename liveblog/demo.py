@@ -1,5 +1,6 @@
 """The whole site in one process on the embedded PostgreSQL, with a story that goes on by itself."""
 
+import asyncio
 import fcntl
 import secrets
 import shutil
@@ -44,6 +45,7 @@ def run(*, host, port, is_fresh, is_still, say):
         over = threading.Event()
         if not is_still:
             threading.Thread(target=_let_arrive, args=(waiting, over, say), daemon=True).start()
+        threading.Thread(target=_work, daemon=True).start()
         with suppress(KeyboardInterrupt):  # uvicorn hands the signal on when it has stopped
             _serve(door)
         over.set()
@@ -131,6 +133,20 @@ def _let_arrive(waiting, over, say):
         say(f"  {arrival.publish()}")
     say("  The story is told; the next entry is yours.")
     close_old_connections()
+
+
+def _work():
+    """The worker, in a thread of this process: it ends with us."""
+    from procrastinate.contrib.django import app
+
+    worker = app.replace_connector(app.connector.get_worker_connector())
+    with worker as jobs:
+        asyncio.run(_until_the_end(jobs))
+
+
+async def _until_the_end(jobs):
+    async with jobs.open_async():
+        await jobs.run_worker_async(install_signal_handlers=False)
 
 
 def _serve(door):

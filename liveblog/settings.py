@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_htmx",
     "django_prose_editor",
+    "procrastinate.contrib.django",
     "coverage.apps.CoverageConfig",
 ]
 MIDDLEWARE = [
@@ -175,6 +176,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.env_str("LOG_LEVEL", "WARNING")},
 }
+
+# Jobs: those that wait for a moment are looked for every second.
+PROCRASTINATE_WORKER_DEFAULTS = {"fetch_job_polling_interval": 1.0}
 
 # The site
 SITE_NAME = env.env_str("SITE_NAME", "The Harbour Post")

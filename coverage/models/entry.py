@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app as jobs
 
 from coverage.markup import blocks
 from coverage.models.byline import Byline
@@ -59,6 +60,7 @@ class Entry(models.Model):
     created_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     updated_at = models.DateTimeField(_("updated at"), null=True, blank=True, editable=False)
+    scheduled_at = models.DateTimeField(_("goes out at"), null=True, blank=True, editable=False)
     page = models.ForeignKey(
         "coverage.LivePage", models.CASCADE, related_name="entries", verbose_name=_("live page")
     )
@@ -102,6 +104,11 @@ class Entry(models.Model):
                 name="entry_published_has_time",
             ),
             models.CheckConstraint(
+                condition=Q(status="scheduled", scheduled_at__isnull=False)
+                | (~Q(status="scheduled") & Q(scheduled_at=None)),
+                name="entry_scheduled_has_time",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status="published") | ~Q(headline="", body=""),
                 name="entry_says_something",
                 violation_error_message=_("Write a headline or a text first."),
@@ -136,10 +143,8 @@ class Entry(models.Model):
         self.refresh_from_db(fields=["status", "published_at", "revision", "headline", "body"])
         if self.is_published:
             return
-        if not self.headline and not self.body:
-            raise ValidationError({"headline": _("Write a headline or a text first.")})
+        self._say_something()
         self.published_at = _past(at) or self.page.next_moment()
-        self.status = self.Status.PUBLISHED
         self._appear(by)
 
     @transaction.atomic
@@ -158,8 +163,8 @@ class Entry(models.Model):
         if moved:
             self.published_at = _past(self.published_at)
         self.status, self.revision, self.version = before.status, before.revision, before.version
-        if self.is_published and not self.headline and not self._canonical("body"):
-            raise ValidationError({"headline": _("Write a headline or a text first.")})
+        if self.is_published or self.is_scheduled:
+            self._say_something()
         if changed or moved:
             self.save(update_fields=[*changed, *(["published_at"] if moved else [])])
         signed = bylines is not None and self.sign(bylines)
@@ -198,8 +203,39 @@ class Entry(models.Model):
         self.page.lock()
         self.refresh_from_db(fields=["status", "published_at", "revision"])
         if self.status == self.Status.WITHDRAWN:
-            self.status = self.Status.PUBLISHED
             self._appear(by)
+
+    @transaction.atomic
+    def schedule(self, *, by, at):
+        """Let this entry go out by itself at a moment to come (aware datetime); again for another moment.
+
+        A job does it at that time, or `Entry.objects.publish_due` as soon as a worker is back.
+        """
+        before = self._locked()
+        self.status, self.revision = before.status, before.revision
+        if before.status not in (self.Status.DRAFT, self.Status.SUBMITTED, self.Status.SCHEDULED):
+            return
+        if at <= timezone.now():
+            raise ValidationError({"scheduled_at": _("This time has passed; give one that is to come.")})
+        self._say_something()
+        self.status, self.scheduled_at = self.Status.SCHEDULED, at
+        self.save(update_fields=["status", "scheduled_at"])
+        self.revise(by=by)
+        jobs.configure_task("coverage.tasks.publish_due", schedule_at=at).defer()
+
+    @transaction.atomic
+    def publish_if_due(self):
+        """Publish a scheduled entry whose moment has come, in the name of whoever scheduled it."""
+        self.page.lock()
+        rows = Entry.objects.select_for_update(no_key=True)
+        if rows.filter(pk=self.pk, status="scheduled", scheduled_at__lte=timezone.now()).exists():
+            self.publish(by=self.revisions.last().by)
+
+    @transaction.atomic
+    def unschedule(self, *, by):
+        """Keep a scheduled entry from going out: it is a draft again."""
+        self.scheduled_at = None
+        self._move(self.Status.SCHEDULED, self.Status.DRAFT, by)
 
     @transaction.atomic
     def submit(self, *, by):
@@ -245,6 +281,10 @@ class Entry(models.Model):
     @property
     def is_published(self):
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_scheduled(self):
+        return self.status == self.Status.SCHEDULED
 
     @property
     def is_updated(self):
@@ -308,8 +348,9 @@ class Entry(models.Model):
     # How verbs do it
 
     def _appear(self, by):
+        self.status, self.scheduled_at = self.Status.PUBLISHED, None
         self.version = self.page.announce(Change.Kind.ARRIVED, self)
-        self.save(update_fields=["status", "published_at", "version"])
+        self.save(update_fields=["status", "published_at", "scheduled_at", "version"])
         self.revise(by=by)
 
     def _move(self, old, new, by):
@@ -317,7 +358,7 @@ class Entry(models.Model):
         self.revision = before.revision
         if before.status == old:
             self.status = new
-            self.save(update_fields=["status"])
+            self.save(update_fields=["status", "scheduled_at"])
             self.revise(by=by)
 
     def _locked(self):
@@ -331,6 +372,10 @@ class Entry(models.Model):
             self.status, self.published_at = stored.status, self.published_at or stored.published_at
             self.page.lock()
         return stored
+
+    def _say_something(self):
+        if not self._canonical("headline") and not self._canonical("body"):
+            raise ValidationError({"headline": _("Write a headline or a text first.")})
 
     def _canonical(self, name):
         field, value = self._meta.get_field(name), getattr(self, name)

@@ -1,5 +1,6 @@
 """Entries as phrases: what is published, in which order, before and after a place."""
 
+import logging
 import uuid
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -7,9 +8,12 @@ from itertools import groupby
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coverage.models.change import Change
+
+log = logging.getLogger(__name__)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -59,6 +63,18 @@ class EntryQuerySet(models.QuerySet):
                 for entry in entries:
                     entry.version = page.announce(Change.Kind.CHANGED, entry)
                     entry.save(update_fields=["version"])
+
+    def publish_due(self):
+        """Publish every scheduled entry whose moment has come, in the order of these moments.
+
+        Twice at once is harmless. One that can't be published keeps none of the others back.
+        """
+        due = self.filter(status="scheduled", scheduled_at__lte=timezone.now())
+        for entry in due.select_related("page").order_by("scheduled_at", "pk"):
+            try:
+                entry.publish_if_due()
+            except ValidationError as error:
+                log.error("entry %s is due and can't be published: %s", entry.pk, error.messages)
 
     @transaction.atomic
     def draft(self, *, page, by, key=None, bylines=None, tags=(), **content):
