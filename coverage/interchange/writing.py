@@ -1,36 +1,14 @@
 """A live page as schema.org/LiveBlogPosting, with our own words for what that lacks."""
 
-from datetime import UTC
-from pathlib import PurePosixPath
-from typing import NamedTuple
-
 from django.conf import settings
-from django.core.files.storage import Storage
 from django.utils.text import slugify
-from PIL import Image as Pillow
 
 from coverage.interchange import terms
-from coverage.interchange.bad_input import BadInput
-from coverage.interchange.media import digest
 from coverage.interchange.reading_texts import figure
 from coverage.interchange.wording import with_escapes
+from coverage.interchange.writing_media import Media
+from coverage.interchange.writing_values import iso, without_nothing
 from coverage.markup import blocks
-from coverage.models.image import originals
-from coverage.pictures.take_in import FORMATS
-
-
-class Kept(NamedTuple):
-    """A file of a storage, closed; FileNotFoundError when it is gone."""
-
-    storage: Storage
-    name: str
-
-    def open(self):
-        return self.storage.open(self.name)
-
-    @property
-    def size(self):
-        return self.storage.size(self.name)
 
 
 def document(page, files):
@@ -43,7 +21,7 @@ def document(page, files):
 
 class _Document:
     def __init__(self, page, files):
-        self._page, self._files, self._names = page, files, {}
+        self._page, self._media = page, Media(files)
         self._entries = list(page.entries.in_timeline().prefetch_related("tags"))
 
     def page(self):
@@ -53,7 +31,7 @@ class _Document:
         pinned = next((entry for entry in self._entries if entry.pk == page.pinned_id), None)
         return {
             "@context": terms.CONTEXT,
-            **_without_nothing(
+            **without_nothing(
                 {
                     "@type": "LiveBlogPosting",
                     "@id": f"{settings.SITE_URL}{page.get_absolute_url()}",
@@ -62,13 +40,13 @@ class _Document:
                     "description": with_escapes(page.standfirst),
                     "abstract": blocks.plain(page.summary),
                     "inLanguage": page.language,
-                    "datePublished": _iso(page.published_at),
-                    "dateModified": _iso(max(changed, default=page.published_at)),
-                    "coverageStartTime": _iso(page.opened_at or page.starts_at),
-                    "coverageEndTime": _iso(page.closed_at),
+                    "datePublished": iso(page.published_at),
+                    "dateModified": iso(max(changed, default=page.published_at)),
+                    "coverageStartTime": iso(page.opened_at or page.starts_at),
+                    "coverageEndTime": iso(page.closed_at),
                     "keywords": _keywords(page.tags.all()),
-                    "image": page.lead_image and self._image(page.lead_image),
-                    "video": page.lead_video and self._video(page.lead_video, page.published_at),
+                    "image": page.lead_image and self._media.image(page.lead_image),
+                    "video": page.lead_video and self._media.video(page.lead_video, page.published_at),
                     "publisher": publisher,
                     "about": _event(page),
                 }
@@ -80,7 +58,7 @@ class _Document:
             terms.STREAM_ONLY: page.stream_only,
             terms.SUMMARY: page.summary,
             terms.LEAD_CAPTION: with_escapes(page.lead_caption),
-            terms.STARTS_AT: _iso(page.starts_at),
+            terms.STARTS_AT: iso(page.starts_at),
             terms.RELATED_URL: page.related_url,
             terms.RELATED_TITLE: with_escapes(page.related_title),
             terms.PINNED: pinned and pinned.key.urn,
@@ -95,7 +73,7 @@ class _Document:
         bylines = entry.bylines.all()
         where = next((byline.reporting_from for byline in bylines if byline.reporting_from), "")
         return {
-            **_without_nothing(
+            **without_nothing(
                 {
                     "@type": "BlogPosting",
                     "@id": entry.key.urn,
@@ -103,20 +81,21 @@ class _Document:
                     "headline": with_escapes(entry.headline),
                     "articleSection": with_escapes(entry.kicker),
                     "articleBody": entry.text,
-                    "datePublished": _iso(entry.published_at),
-                    "dateModified": _iso(entry.updated_at or entry.published_at),
+                    "datePublished": iso(entry.published_at),
+                    "dateModified": iso(entry.updated_at or entry.published_at),
                     "author": [self._person(byline) for byline in bylines],
                     "contentLocation": where and {"@type": "Place", "name": with_escapes(where)},
                     "keywords": _keywords(entry.tags.all()),
                     "image": [
-                        self._image(image, _position(entry.body, "image", image)) for image in shown["image"]
+                        self._media.image(image, _position(entry.body, "image", image))
+                        for image in shown["image"]
                     ],
                     "video": [
-                        self._video(video, entry.published_at, _position(entry.body, "video", video))
+                        self._media.video(video, entry.published_at, _position(entry.body, "video", video))
                         for video in shown["video"]
                     ],
                     terms.CORRECTION: [
-                        {"note": with_escapes(revision.note), "time": _iso(revision.at)}
+                        {"note": with_escapes(revision.note), "time": iso(revision.at)}
                         for revision in entry.corrections
                     ],
                 }
@@ -129,71 +108,19 @@ class _Document:
     def _person(self, byline):
         author = byline.author
         return {
-            **_without_nothing(
+            **without_nothing(
                 {
                     "@type": "Person",
                     "name": with_escapes(author.name),
                     "jobTitle": with_escapes(byline.role),
                     "url": author.url,
-                    "image": author.photo and self._image(author.photo),
+                    "image": author.photo and self._media.image(author.photo),
                 }
             ),
             terms.SLUG: author.slug,
             terms.ROLE: with_escapes(author.role),
             terms.REPORTING_FROM: with_escapes(byline.reporting_from),
         }
-
-    def _image(self, image, position=None):
-        kept = Kept(originals(), image.original.name)
-        name = self._named(kept, lambda: f"pictures/{image.content_hash}.{_format(kept)}")
-        return {
-            **_without_nothing(
-                {
-                    "@type": "ImageObject",
-                    "contentUrl": name,
-                    "description": with_escapes(image.alt),
-                    "caption": with_escapes(image.caption),
-                    "creditText": with_escapes(image.credit),
-                    "position": position,
-                }
-            ),
-            terms.IS_DECORATIVE: image.is_decorative,
-            terms.FOCAL_POINT: [image.focal_x, image.focal_y],
-        }
-
-    def _video(self, video, uploaded_at, position=None):
-        address = "embedUrl" if video.is_elsewhere else "contentUrl"
-        return _without_nothing(
-            {
-                "@type": "VideoObject",
-                "name": with_escapes(video.title),
-                "caption": with_escapes(video.caption),
-                "description": with_escapes(video.caption or video.title),
-                address: self._named(video.file, lambda: _video_name(video.file))
-                if video.file
-                else video.url,
-                "thumbnail": video.poster and self._image(video.poster),
-                "uploadDate": _iso(uploaded_at),
-                "publication": video.is_live and {"@type": "BroadcastEvent", "isLiveBroadcast": True},
-                "position": position,
-            }
-        )
-
-    def _film(self, file):
-        kept = Kept(file.storage, file.name)
-        return self._named(kept, lambda: _video_name(kept))
-
-    def _named(self, stored, name):
-        """The file's path in the export, made once by `name()`."""
-        if stored.name not in self._names:
-            try:
-                self._names[stored.name] = name()
-            except FileNotFoundError:
-                raise BadInput(
-                    stored.name, "", "this file is missing from the store; without it nothing is exported."
-                ) from None
-            self._files[self._names[stored.name]] = stored
-        return self._names[stored.name]
 
 
 def _counted(body, shown):
@@ -228,30 +155,12 @@ def _keywords(tags):
 
 
 def _event(page):
-    event = _without_nothing(
+    event = without_nothing(
         {
             "name": with_escapes(page.event_name),
-            "startDate": _iso(page.event_starts_at),
-            "endDate": _iso(page.event_ends_at),
+            "startDate": iso(page.event_starts_at),
+            "endDate": iso(page.event_ends_at),
             "location": page.event_place and {"@type": "Place", "name": with_escapes(page.event_place)},
         }
     )
     return event and {"@type": "Event", **event}
-
-
-def _format(kept):
-    with kept.open() as file, Pillow.open(file, formats=FORMATS) as opened:
-        return {"JPEG": "jpg"}.get(opened.format, opened.format.lower())
-
-
-def _video_name(kept):
-    with kept.open() as file:
-        return f"videos/{digest(file)}{PurePosixPath(kept.name).suffix.lower()}"
-
-
-def _iso(at):
-    return at and at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def _without_nothing(properties):
-    return {name: value for name, value in properties.items() if value not in (None, "", [], {}, False)}

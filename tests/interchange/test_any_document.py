@@ -57,7 +57,7 @@ def put(document, place, value):
     document[last] = value
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.sampled_from(list(places(SUMMIT))), value=VALUE)
 def test_any_value_anywhere_is_taken_or_refused(db, place, value):
     document = json.loads(json.dumps(SUMMIT))

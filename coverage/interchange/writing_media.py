@@ -1,0 +1,98 @@
+"""Images and videos as schema.org/ImageObject and VideoObject, and the files that go with them."""
+
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from django.core.files.storage import Storage
+from PIL import Image as Pillow
+
+from coverage.interchange import terms
+from coverage.interchange.bad_input import BadInput
+from coverage.interchange.media import digest
+from coverage.interchange.wording import with_escapes
+from coverage.interchange.writing_values import iso, without_nothing
+from coverage.models.image import originals
+from coverage.pictures.take_in import FORMATS
+
+
+class Kept(NamedTuple):
+    """A file of a storage, closed; FileNotFoundError when it is gone."""
+
+    storage: Storage
+    name: str
+
+    def open(self):
+        return self.storage.open(self.name)
+
+    @property
+    def size(self):
+        return self.storage.size(self.name)
+
+
+class Media:
+    """`files` is filled: the path of each in the export, and the Kept file."""
+
+    def __init__(self, files):
+        self._files, self._names = files, {}
+
+    def image(self, image, position=None):
+        kept = Kept(originals(), image.original.name)
+        name = self._named(kept, lambda: f"pictures/{image.content_hash}.{_format(kept)}")
+        return {
+            **without_nothing(
+                {
+                    "@type": "ImageObject",
+                    "contentUrl": name,
+                    "description": with_escapes(image.alt),
+                    "caption": with_escapes(image.caption),
+                    "creditText": with_escapes(image.credit),
+                    "position": position,
+                }
+            ),
+            terms.IS_DECORATIVE: image.is_decorative,
+            terms.FOCAL_POINT: [image.focal_x, image.focal_y],
+        }
+
+    def video(self, video, uploaded_at, position=None):
+        address = "embedUrl" if video.is_elsewhere else "contentUrl"
+        return without_nothing(
+            {
+                "@type": "VideoObject",
+                "name": with_escapes(video.title),
+                "caption": with_escapes(video.caption),
+                "description": with_escapes(video.caption or video.title),
+                address: self._named(video.file, lambda: _video_name(video.file))
+                if video.file
+                else video.url,
+                "thumbnail": video.poster and self.image(video.poster),
+                "uploadDate": iso(uploaded_at),
+                "publication": video.is_live and {"@type": "BroadcastEvent", "isLiveBroadcast": True},
+                "position": position,
+            }
+        )
+
+    def _film(self, file):
+        kept = Kept(file.storage, file.name)
+        return self._named(kept, lambda: _video_name(kept))
+
+    def _named(self, stored, name):
+        """The file's path in the export, made once by `name()`."""
+        if stored.name not in self._names:
+            try:
+                self._names[stored.name] = name()
+            except FileNotFoundError:
+                raise BadInput(
+                    stored.name, "", "this file is missing from the store; without it nothing is exported."
+                ) from None
+            self._files[self._names[stored.name]] = stored
+        return self._names[stored.name]
+
+
+def _format(kept):
+    with kept.open() as file, Pillow.open(file, formats=FORMATS) as opened:
+        return {"JPEG": "jpg"}.get(opened.format, opened.format.lower())
+
+
+def _video_name(kept):
+    with kept.open() as file:
+        return f"videos/{digest(file)}{PurePosixPath(kept.name).suffix.lower()}"
