@@ -265,14 +265,17 @@ class Entry(models.Model):
         return True
 
     def revise(self, *, by, note="", at=None):
-        """Write down what this entry says now. Belongs to the transaction that changed it."""
+        """Write down what this entry says now. Belongs to the transaction that changed it.
+
+        As it is stored: the copy in hand may be older, or hold what was never saved.
+        """
         from coverage.models.revision import Revision
 
         self.revision += 1
         self.save(update_fields=["revision"])
+        said = Entry.objects.values("headline", "kicker", "body", "confirmation").get(pk=self.pk)
         Revision.objects.create(
-            entry=self, number=self.revision, headline=self.headline, kicker=self.kicker, body=self.body,
-            confirmation=self.confirmation, note=note, by=by, at=at or timezone.now(),
+            entry=self, number=self.revision, **said, note=note, by=by, at=at or timezone.now(),
             version=self.version if self.status in (self.Status.PUBLISHED, self.Status.WITHDRAWN) else None,
         )  # fmt: skip
 
@@ -367,9 +370,9 @@ class Entry(models.Model):
             self.page.lock()
         rows = Entry.objects.select_for_update(no_key=True)
         stored = rows.get(pk=self.pk)
-        if stored.is_published and not self.is_published:
+        if stored.status in (self.Status.PUBLISHED, self.Status.WITHDRAWN) and self.published_at is None:
             # Published by somebody else meanwhile: pages are locked before entries, so begin again.
-            self.status, self.published_at = stored.status, self.published_at or stored.published_at
+            self.status, self.published_at = stored.status, stored.published_at
             self.page.lock()
         return stored
 

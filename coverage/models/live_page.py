@@ -31,6 +31,13 @@ class LivePageQuerySet(models.QuerySet):
         """Those that are announced or closed, newest first."""
         return self.filter(state__in=["announced", "closed"]).order_by("-closed_at", "-pk")
 
+    @transaction.atomic
+    def announce_changed(self):
+        """Tell the readers of each page here that something it shows is different now."""
+        for page in self.order_by("pk"):
+            page.lock()
+            page.announce(Change.Kind.PAGE)
+
     def for_display(self):
         """With its lead media, pinned entry, key events and tags: one query."""
         key_events = (

@@ -3,7 +3,6 @@
 import logging
 import uuid
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -55,12 +54,16 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(Q(published_at__gt=at) | Q(pk__gt=pk), published_at__gte=at)
 
     def announce_changed(self):
-        """Tell the readers of each published entry here that something it shows is different now."""
-        found = self.published().select_related("page").order_by("page_id", "pk").distinct()
+        """Tell the readers of each published entry here that something it shows is different now.
+
+        A page is locked first and asked then: whatever goes out after that shows it already.
+        """
+        from coverage.models.live_page import LivePage
+
         with transaction.atomic():
-            for page, entries in groupby(found, key=lambda entry: entry.page):
+            for page in LivePage.objects.filter(pk__in=self.values("page")).order_by("pk"):
                 page.lock()
-                for entry in entries:
+                for entry in self.published().filter(page=page).order_by("pk").distinct():
                     entry.version = page.announce(Change.Kind.CHANGED, entry)
                     entry.save(update_fields=["version"])
 

@@ -82,5 +82,4 @@ class Video(models.Model):
 
         self.save()
         self.entries.announce_changed()
-        for page in LivePage.objects.filter(lead_video=self):
-            page.edit()
+        LivePage.objects.filter(lead_video=self).announce_changed()
