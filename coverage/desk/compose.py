@@ -1,5 +1,6 @@
 """From a checked form to the entry: made once, whatever comes twice."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from coverage.models import Byline, Entry
@@ -11,13 +12,16 @@ def keep(form, *, page, by):
     """The entry of the form's key, saying what the form says; made if there is none yet.
 
     A repeated request finds its entry and changes nothing. Conflict when the entry is out
-    already, or was changed by somebody else, and says something different.
+    already, or was changed by somebody else, and says something different; PermissionDenied
+    when it is not this person's to write.
     """
     tags = form.tagged()
     entry = Entry.objects.draft(
         page=page, by=by, key=form.cleaned_data["key"], bylines=form.signed, tags=tags, **form.content()
     )
-    if entry.status == Entry.Status.WITHDRAWN or not may_write(by, entry):
+    if not may_write(by, entry):
+        raise PermissionDenied
+    if entry.status == Entry.Status.WITHDRAWN:
         raise Conflict(entry)
     if says_the_same(entry, form, tags):
         return entry
@@ -50,14 +54,18 @@ def preset_bylines(page, user):
 
 
 def unpublished(page, user):
-    """The entries that wait on this page, newest first: one's own, or all for those who publish."""
-    waiting = page.entries.filter(status__in=UNPUBLISHED).order_by("-pk")
-    return waiting if user.has_perm("coverage.publish_entry") else waiting.filter(created_by=user)
+    """The entries that wait on this page and that this person may write."""
+    if user.has_perm("coverage.publish_entry"):
+        return page.entries.filter(status__in=UNPUBLISHED)
+    return page.entries.filter(status__in=UNREVIEWED, created_by=user)
 
 
 def may_write(user, entry):
-    """Reporters write what they began themselves, editors everything."""
-    return entry.created_by_id == user.pk or user.has_perm("coverage.publish_entry")
+    """Reporters write what they began, until somebody lets it out; those who publish write everything."""
+    if user.has_perm("coverage.publish_entry"):
+        return True
+    return entry.created_by_id == user.pk and entry.status in UNREVIEWED
 
 
-UNPUBLISHED = (Entry.Status.DRAFT, Entry.Status.SUBMITTED, Entry.Status.SCHEDULED)
+UNREVIEWED = (Entry.Status.DRAFT, Entry.Status.SUBMITTED)
+UNPUBLISHED = (*UNREVIEWED, Entry.Status.SCHEDULED)

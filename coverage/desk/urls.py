@@ -14,6 +14,7 @@ of_one_entry = [
     path("mark/", entries.mark, name="desk_mark"),
     path("unmark/", entries.unmark, name="desk_unmark"),
     path("send-back/", entries.send_back, name="desk_send_back"),
+    path("unschedule/", entries.unschedule, name="desk_unschedule"),
     path("delete/", entries.delete, name="desk_delete"),
 ]
 of_one_page = [

@@ -8,6 +8,7 @@ class DeskFollow extends HTMLElement {
   #timer
   #soon
   #last = ""
+  #posts = 0
 
   connectedCallback() {
     for (const type of ["desk-done", "htmx:beforeSwap"]) this.addEventListener(type, this)
@@ -55,10 +56,15 @@ class DeskFollow extends HTMLElement {
   }
 
   #refresh() {
-    if (this.isConnected) htmx.ajax("GET", this.dataset.now, { source: this, target: "#timeline", swap: "outerHTML" })
+    if (this.isConnected && !this.#posts) htmx.ajax("GET", this.dataset.now, { source: this, target: "#timeline", swap: "outerHTML" })
   }
 
+  /** While something is being done its button must stay: nothing is renewed until the answer is here. */
   #prepare(detail) {
+    if (detail.verb === "post") {
+      this.#posts++
+      htmx.trigger(this, "htmx:abort")
+    }
     const downTo = document.querySelector("#timeline")?.dataset.downTo
     detail.headers["X-CSRFToken"] = token()
     if (downTo) detail.parameters.down_to ??= downTo
@@ -71,7 +77,8 @@ class DeskFollow extends HTMLElement {
     this.#last = isOurs ? detail.xhr.responseText : ""
   }
 
-  #answered({ elt, successful, xhr }) {
+  #answered({ elt, successful, xhr, requestConfig }) {
+    if (requestConfig.verb === "post") this.#posts--
     if (elt === this && successful) this.#stale("")
     if (!xhr.getResponseHeader("HX-Retarget")) return
     const typing = elt.querySelector("desk-typing")

@@ -20,7 +20,7 @@ def page(transactional_db):
 @pytest.fixture
 def sit_down(new_context, server):
     """Opens a page's desk in a browser of its own, logged in; what its console says in red fails the test."""
-    wrong = []
+    wrong, tabs, asked = [], [], set()
 
     def sit(page, user, **options):
         desk = Desk(page, user)
@@ -33,11 +33,19 @@ def sit_down(new_context, server):
             "console",
             lambda said: said.type == "error" and not OURS.search(said.text) and wrong.append(said.text),
         )
+        tab.on("request", lambda request: "/desk/" in request.url and asked.add(request))
+        tab.on("requestfinished", asked.discard)
+        tab.on("requestfailed", asked.discard)
+        tabs.append(tab)
         tab.goto(desk.url("desk"))
         expect(tab.locator("desk-composer .writing")).to_be_visible()
         return tab
 
     yield sit
+    for tab in tabs:  # nothing may be on its way to the database when it is emptied
+        tab.evaluate("document.querySelector('desk-follow')?.remove()")
+        while asked:
+            tab.wait_for_timeout(20)
     assert wrong == []
 
 
@@ -250,10 +258,10 @@ def test_logged_out_while_writing_the_text_stays_and_goes_out_after_a_login(tab,
 def test_two_editors_on_one_entry_see_both_texts_and_overwrite_nothing_unseen(sit_down, page):
     entry = make_entry(page, headline="Before")
     mine, theirs = sit_down(page, make_editor("mine")), sit_down(page, make_editor("theirs"))
-    for tab, headline in ((mine, "Mine"), (theirs, "Theirs")):
+    for tab, words in ((mine, "Mine"), (theirs, "Theirs")):
         tab.get_by_role("button", name="Edit").click()
         expect(headline(tab)).to_have_value("Before")
-        headline(tab).fill(headline)
+        headline(tab).fill(words)
     theirs.keyboard.press("Control+Enter")
     said(theirs, "Saved")
     mine.keyboard.press("Control+Enter")

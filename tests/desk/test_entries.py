@@ -1,6 +1,9 @@
 """What a click at a published entry does, and what it may not."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.desk.desks import typed
 from tests.make import make_author, make_byline, make_draft, make_entry, make_page
@@ -166,3 +169,14 @@ def test_the_desk_asks_the_database_no_more_for_many_entries(desk, page, django_
         desk.get()
     with django_assert_max_num_queries(12):
         desk.get("desk_now")
+
+
+def test_a_scheduled_entry_is_listed_with_its_time_and_can_be_stopped(desk, transactional_db):
+    entry = make_draft(desk.page, headline="Timetable of the walk")
+    entry.schedule(by=desk.user, at=timezone.now() + timedelta(hours=1))
+    shown = desk.get("desk_now").content.decode()
+    assert "Timetable of the walk" in shown
+    assert "goes out" in shown
+    desk.post("desk_unschedule", entry.pk)
+    entry.refresh_from_db()
+    assert (entry.status, entry.scheduled_at) == ("draft", None)

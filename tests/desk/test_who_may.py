@@ -1,8 +1,11 @@
 """Every address of the desk, asked by everybody."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from coverage.desk import urls
 from tests.desk.desks import SCRIPT, Desk, make_reporter, typed
@@ -10,7 +13,7 @@ from tests.make import make_draft, make_editor, make_entry
 
 EDITORS = {
     "desk_publish", "desk_correct", "desk_withdraw", "desk_restore", "desk_pin", "desk_unpin", "desk_mark", "desk_unmark",
-    "desk_send_back",
+    "desk_send_back", "desk_unschedule",
 }  # fmt: skip
 CHIEFS = {"desk_page_edit", "desk_page_announce", "desk_page_open", "desk_page_close"}
 SAFE = {"desk", "desk_now", "desk_older", "desk_new"}
@@ -79,7 +82,9 @@ def test_a_reporter_sees_and_changes_only_what_they_wrote(desk, reporter, page):
         assert reporter.get("desk_edit", entry.pk).status_code == 403
         assert reporter.post("desk_edit", entry.pk, headline="X", based_on=entry.revision).status_code == 403
     assert reporter.post("desk_delete", theirs.pk).status_code == 404
-    assert reporter.post("desk_draft", **typed(key=str(theirs.key), headline="Taken")).status_code != 200
+    taken = reporter.post("desk_draft", **typed(key=str(theirs.key), headline="Taken"))
+    assert taken.status_code == 403
+    assert "Of a colleague" not in taken.content.decode()
     theirs.refresh_from_db()
     assert theirs.headline == "Of a colleague"
 
@@ -115,3 +120,17 @@ def test_posting_needs_the_token(page):
     client.force_login(make_editor())
     assert asked(client, "desk_publish", page, None, "post", **SCRIPT).status_code == 403
     assert page.entries.count() == 0
+
+
+def test_a_reporter_cannot_change_what_an_editor_has_scheduled(reporter, page, transactional_db):
+    fields = typed(headline="As reviewed")
+    reporter.post("desk_submit", **fields)
+    entry = page.entries.get()
+    entry.schedule(by=None, at=timezone.now() + timedelta(hours=1))
+    answer = reporter.post(
+        "desk_draft", **{**fields, "headline": "Changed after", "based_on": entry.revision}
+    )
+    assert answer.status_code == 403
+    assert reporter.post("desk_delete", entry.pk).status_code == 404
+    entry.refresh_from_db()
+    assert (entry.headline, entry.status) == ("As reviewed", "scheduled")

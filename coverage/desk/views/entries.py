@@ -1,6 +1,6 @@
 """What editors do with one entry. Every entry is looked up on the page whose desk it is."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -51,9 +51,7 @@ def draft(request, page):
 def edit(request, page, entry_pk):
     entry = get_object_or_404(page.entries, pk=entry_pk)
     if not may_write(request.user, entry):
-        return sentence(_("This draft is a colleague's; only those who publish may change it."), 403)
-    if entry.published_at and not request.user.has_perm("coverage.publish_entry"):
-        return sentence(_("This entry is out; ask a colleague who publishes to change it."), 403)
+        return _not_theirs()
     if request.method == "POST":
         return _changed(request, page, entry, EntryForm(request.POST, instance=entry), "edit")
     if entry.status == Entry.Status.WITHDRAWN:
@@ -130,6 +128,13 @@ def send_back(request, page, entry_pk):
 
 
 @require_POST
+@at_desk("coverage.publish_entry")
+def unschedule(request, page, entry_pk):
+    get_object_or_404(page.entries, pk=entry_pk).unschedule(by=request.user)
+    return answer(request, page, _("Stopped: it is a draft again."))
+
+
+@require_POST
 @at_desk("coverage.change_entry")
 def delete(request, page, entry_pk):
     """Only what never was out; anything else is withdrawn."""
@@ -151,6 +156,8 @@ def _kept(request, page, verb, done):
         with transaction.atomic():
             entry = keep(form, page=page, by=request.user)
             verb(entry, by=request.user)
+    except PermissionDenied:
+        return _not_theirs()
     except Conflict as conflict:
         return _conflict(request, page, form, conflict.entry)
     except ValidationError as error:
@@ -206,6 +213,10 @@ def _still_here(request, page, entry):
 
 def _fresh(request, page, said, entry=None):
     return composer(request, page, fresh_form(request, page), said=said, said_of=entry)
+
+
+def _not_theirs():
+    return sentence(_("This entry is out, or a colleague's: ask somebody who publishes to change it."), 403)
 
 
 def _conflict(request, page, form, stored):

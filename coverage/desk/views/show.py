@@ -102,6 +102,7 @@ def waiting(request, page):
     return {
         "drafts": by_status[Entry.Status.DRAFT],
         "submitted": by_status[Entry.Status.SUBMITTED],
+        "scheduled": sorted(by_status[Entry.Status.SCHEDULED], key=lambda entry: entry.scheduled_at),
         "withdrawn": by_status[Entry.Status.WITHDRAWN][:10],
     }
 
