@@ -25,6 +25,12 @@ class LiveLine {
     this.#follow(this.#fresh())
   }
 
+  // Let the stream go (a browser opens but six lines to a host) and ask now and then: the tab's title counts on.
+  rest() {
+    this.close()
+    this.#poll(this.#fresh(), Infinity)
+  }
+
   close() {
     this.#stop?.abort()
     this.#stop = null

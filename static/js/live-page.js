@@ -28,7 +28,7 @@ class LivePage extends HTMLElement {
     else if (event.type === "pagehide") this.#line.close() // or the back/forward cache would not take the page
     else if (event.type === "online" || (event.type === "pageshow" && event.persisted)) this.#line.open()
     else if (event.type === "visibilitychange" && document.hidden) {
-      this.#hiding = setTimeout(() => (this.#hiding = this.#line.close()), HIDDEN_LINE)
+      this.#hiding = setTimeout(() => this.#line.rest(), HIDDEN_LINE)
     } else if (event.type === "visibilitychange") this.#line.open()
   }
 
@@ -77,7 +77,7 @@ class LivePage extends HTMLElement {
     const next = [...timeline.children].find((other) => isNewer(place, other.dataset.place))
     if (!next && this.querySelector(".older")) return // beyond the stretch that this page shows
     timeline.insertBefore(entry, next ?? null)
-    if (!old && next === timeline.children[1]) this.#arrived(entry)
+    if (!old && entry === timeline.firstElementChild) this.#arrived(entry)
   }
 
   #gone(old) {
