@@ -31,9 +31,13 @@ class BodyWidget(forms.Textarea):
 
     @property
     def media(self):
-        scripts = ["js/desk-editor.js", *(["js/desk-pictures.js"] if self.pictures else [])]
+        scripts = [
+            "js/desk-link.js",
+            "js/desk-editor.js",
+            *(["js/desk-pictures.js"] if self.pictures else []),
+        ]
         return Media(
-            css={"all": ["css/tokens.css", "css/desk-editor.css"]},
+            css={"all": ["css/tokens.css", "css/desk-editor.css", "css/desk-pictures.css"]},
             js=[Script(path, type="module") for path in scripts],
             importmap=MODULES,
         )

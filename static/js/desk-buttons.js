@@ -1,7 +1,5 @@
-// Small things for the whole desk: what opens, closes and copies, and the keys that work anywhere.
+// Small things for the whole desk: what opens, closes and copies.
 import { say } from "liveblog/send"
-
-const isWriting = (element) => element.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true], dialog")
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-opens], [data-closes], [data-copies]")
@@ -20,14 +18,6 @@ document.addEventListener(
   },
   { capture: true }, // it does not bubble
 )
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return
-  if (event.key === "n") document.querySelector("desk-composer .headline").focus()
-  else if (event.key === "?") document.getElementById("keys").showModal()
-  else return
-  event.preventDefault()
-})
 
 async function copy(button) {
   try {

@@ -10,16 +10,15 @@ class DeskComposer extends HTMLElement {
     this.form = this.querySelector("form")
     this.typing = this.querySelector("desk-typing")
     for (const type of ["submit", "desk-take"]) this.addEventListener(type, this)
-    for (const type of ["click", "keydown"]) document.addEventListener(type, this)
+    document.addEventListener("click", this)
   }
 
   disconnectedCallback() {
     for (const type of ["submit", "desk-take"]) this.removeEventListener(type, this)
-    for (const type of ["click", "keydown"]) document.removeEventListener(type, this)
+    document.removeEventListener("click", this)
   }
 
   handleEvent(event) {
-    if (event.type === "keydown") return this.#pressed(event)
     if (event.type === "desk-take") return this.#open(event.detail.address, event.detail.fields)
     if (event.type === "submit") {
       event.preventDefault()
@@ -30,15 +29,6 @@ class DeskComposer extends HTMLElement {
     else if (button?.dataset.do === "leave") this.#open(this.dataset.fresh)
     else if (button?.dataset.do === "overwrite") this.#overwrite(button.dataset)
     else if (button?.dataset.do === "anew") this.#anew()
-  }
-
-  #pressed(event) {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
-    const selector = { Enter: "[data-main]", s: "[data-draft]" }[event.key]
-    if (!selector || document.querySelector("dialog[open]")) return
-    if (event.key === "Enter" && !this.contains(event.target)) return
-    event.preventDefault()
-    this.#send(this.querySelector(selector) ?? this.querySelector("[data-main]"))
   }
 
   /** POST the form; true once the server has it. */

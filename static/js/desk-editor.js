@@ -23,7 +23,6 @@ class BodyEditor extends HTMLElement {
 
   connectedCallback() {
     this.textarea = this.querySelector("textarea")
-    this.link = this.querySelector("[data-part=link]")
     this.#place = document.createElement("div")
     this.textarea.before(this.#place)
     this.textarea.hidden = true
@@ -42,13 +41,11 @@ class BodyEditor extends HTMLElement {
       onUpdate: () => this.#write(),
       onTransaction: () => this.#press(),
     })
-    this.addEventListener("click", this)
-    this.addEventListener("keydown", this)
-    this.addEventListener("picture", this)
+    for (const type of ["click", "desk-link", "picture"]) this.addEventListener(type, this)
   }
 
   disconnectedCallback() {
-    for (const type of ["click", "keydown", "picture"]) this.removeEventListener(type, this)
+    for (const type of ["click", "desk-link", "picture"]) this.removeEventListener(type, this)
     this.#editor.destroy()
     this.#place.remove()
     this.textarea.hidden = false
@@ -66,11 +63,10 @@ class BodyEditor extends HTMLElement {
 
   handleEvent(event) {
     if (event.type === "picture") return this.#insert(event.detail)
-    if (event.type === "keydown") return this.#pressedInLink(event)
-    const button = event.target.closest("[data-command], [data-part=link] [data-do]")
-    if (button?.dataset.command === "link") this.#askForLink()
-    else if (button?.dataset.command) this.#run(button.dataset.command)
-    else if (button) this.#setLink(button.dataset.do === "link")
+    if (event.type === "desk-link") return this.#setLink(event.detail)
+    const command = event.target.closest("[data-command]")?.dataset.command
+    if (command === "link") this.#askForLink()
+    else if (command) this.#run(command)
   }
 
   #extensions() {
@@ -119,38 +115,19 @@ class BodyEditor extends HTMLElement {
     this.#editor.chain().focus().insertContent({ type: "image", attrs: { number: image }, content }).run()
   }
 
-  // Links
-
   #askForLink() {
-    this.link.hidden = false
-    const field = this.link.querySelector("input")
-    field.value = this.#editor.getAttributes("link").href ?? ""
-    field.focus()
+    this.querySelector("desk-link").ask(this.#editor.getAttributes("link").href)
     return true
   }
 
-  #pressedInLink(event) {
-    if (!this.link.contains(event.target) || !["Enter", "Escape"].includes(event.key)) return
-    event.preventDefault()
-    if (event.key === "Enter" && event.target.matches("input")) this.#setLink(true)
-    else if (event.key === "Escape") this.#leaveLink()
-    else event.target.click()
-  }
-
-  #setLink(isWanted) {
-    const typed = this.link.querySelector("input").value.trim()
-    const href = /^[a-z]+:/i.test(typed) ? typed : `https://${typed}`
-    const chain = this.#editor.chain().focus().extendMarkRange("link")
-    if (!isWanted || !typed) chain.unsetLink().run()
-    else if (this.#editor.state.selection.empty && !this.#editor.isActive("link"))
-      chain.insertContent({ type: "text", text: typed, marks: [{ type: "link", attrs: { href } }] }).run()
-    else chain.setLink({ href }).run()
-    this.#leaveLink()
-  }
-
-  #leaveLink() {
-    this.link.hidden = true
-    this.#editor.commands.focus()
+  /** `href`: the address, "" for no link, null for as it was. */
+  #setLink({ href, typed }) {
+    const chain = this.#editor.chain().focus()
+    const isNew = this.#editor.state.selection.empty && !this.#editor.isActive("link")
+    if (href === "") chain.extendMarkRange("link").unsetLink().run()
+    else if (href && isNew) chain.insertContent({ type: "text", text: typed, marks: [{ type: "link", attrs: { href } }] }).run()
+    else if (href) chain.extendMarkRange("link").setLink({ href }).run()
+    else chain.run()
   }
 }
 customElements.define("body-editor", BodyEditor)

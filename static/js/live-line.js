@@ -21,8 +21,14 @@ class LiveLine {
   open() {
     this.close()
     this.#heard = Date.now()
-    this.#watch = setInterval(() => Date.now() - this.#heard > BEAT_LOST && this.#failed(), 5_000)
+    this.#watch = setInterval(() => !document.hidden && Date.now() - this.#heard > BEAT_LOST && this.#failed(), 5_000)
     this.#follow(this.#fresh())
+  }
+
+  // For a tab that nobody sees: no stream (browsers allow few), the change list now and then.
+  rest() {
+    this.close()
+    this.#poll(this.#fresh(), Infinity)
   }
 
   // Let the stream go (a browser opens but six lines to a host) and ask now and then: the tab's title counts on.

@@ -9,6 +9,8 @@ class LivePage extends HTMLElement {
 
   connectedCallback() {
     this.version ||= Number(this.dataset.version)
+    const [hash, id] = location.hash.match(/^#entry-(\d+)$/) ?? []
+    if (hash && !this.querySelector(hash)) return location.replace(`${location.pathname}entries/${id}/`) // left the page
     for (const [target, type] of this.#listened()) target.addEventListener(type, this)
     this.#line.open()
   }
@@ -19,10 +21,12 @@ class LivePage extends HTMLElement {
   }
 
   #listened() {
-    return [[window, "pageshow"], [window, "pagehide"], [window, "online"], [window, "offline"], [document, "visibilitychange"]]
+    const windows = ["pageshow", "pagehide", "online", "offline"].map((type) => [window, type])
+    return [...windows, [document, "visibilitychange"], [this, "click"]]
   }
 
   handleEvent(event) {
+    if (event.type === "click") return this.#goTo(event)
     clearTimeout(this.#hiding)
     if (event.type === "offline") this.told("lost")
     else if (event.type === "pagehide") this.#line.close() // or the back/forward cache would not take the page
@@ -41,8 +45,10 @@ class LivePage extends HTMLElement {
     this.#keepingPlace(() => {
       if (frame.entry) this.#put(frame)
       for (const [name, html] of Object.entries(frame.parts ?? {})) {
-        this.querySelector(`[data-part="${name}"]`)?.replaceWith(made(html))
-        if (name === "heading") this.#retitle()
+        const [old, part] = [this.querySelector(`[data-part="${name}"]`), made(html)]
+        old?.replaceWith(part)
+        if (name === "heading") this.#news.count()
+        if (old?.dataset.words !== part.dataset.words) this.#reword()
       }
     })
     return true
@@ -51,17 +57,21 @@ class LivePage extends HTMLElement {
   // The page as it is now, from the server: this one's cursor is of no use any more.
   async begin_anew() {
     const answer = await fetch(location.pathname, { cache: "no-store" })
-    if (!answer.ok) return location.reload()
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("live-page")
-    if (!fresh) return location.reload()
-    this.version = Number(fresh.dataset.version)
-    this.#keepingPlace(() => this.replaceChildren(...document.adoptNode(fresh).childNodes))
+    if (answer.status >= 500) throw new Error(answer.statusText)
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html")
+    const page = fresh.querySelector("live-page")
+    if (!page) return location.reload() // it is public no more
+    const { lang, dir } = fresh.documentElement
+    Object.assign(document.documentElement, { lang, dir })
+    Object.assign(this.dataset, page.dataset)
+    this.version = Number(page.dataset.version)
+    this.#keepingPlace(() => this.replaceChildren(...document.adoptNode(page).childNodes))
+    this.#news.count()
   }
 
   // How the line is, in words, only when it matters: "" or "lost".
   told(state) {
-    const time = this.#last.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })
-    this.#say(state && this.dataset.lost.replace("#", time), "told")
+    this.#say(state && this.dataset.lost.replace("#", this.#last.toTimeString().slice(0, 5)), "told")
   }
 
   #put({ entry: id, html, place }) {
@@ -82,13 +92,12 @@ class LivePage extends HTMLElement {
 
   #gone(old) {
     old?.remove()
-    this.querySelector("new-entries").count()
+    this.#news.count()
   }
 
   #arrived(entry) {
-    const news = this.querySelector("new-entries")
-    news.receive(entry)
-    this.#say(news.words(document.querySelectorAll(".timeline > [hidden]").length || 1), "unseen")
+    this.#news.receive(entry)
+    this.#say(this.#news.words(document.querySelectorAll(".timeline > [hidden]").length || 1), "unseen")
   }
 
   #say(words, look) {
@@ -102,9 +111,24 @@ class LivePage extends HTMLElement {
     status.replaceChildren(...(words ? [span] : []))
   }
 
-  #retitle() {
-    document.title = `${this.querySelector("h1").textContent} – ${this.dataset.site}`
-    this.querySelector("new-entries").count()
+  get #news() {
+    return this.querySelector("new-entries")
+  }
+
+  // Zone, language or direction are others: so is every entry. A beat tells, where this fails, that we are behind.
+  #reword() {
+    const behind = this.version - 1
+    this.begin_anew().catch(() => (this.version = behind))
+  }
+
+  // To an entry that has its own page: in this one, as long as it is here.
+  #goTo(event) {
+    const id = event.target.closest("[data-entry]")?.dataset.entry
+    const entry = id && document.getElementById(`entry-${id}`)
+    if (!entry || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    this.#news.release()
+    location.hash = entry.id
   }
 
   // What is being read stays where it is on the screen, whatever changes above it.
@@ -113,7 +137,8 @@ class LivePage extends HTMLElement {
     const read = scrollY > 100 ? (at(innerHeight / 3) ?? at((innerHeight * 2) / 3)) : null
     const before = read?.getBoundingClientRect().top
     change()
-    const now = read?.isConnected ? read : read?.id && document.getElementById(read.id)
+    const same = read && (read.id ? `#${read.id}` : `[data-part="${read.dataset.part}"]`)
+    const now = read?.isConnected ? read : same && this.querySelector(same)
     const moved = now ? now.getBoundingClientRect().top - before : 0
     if (moved) scrollBy({ top: moved, behavior: "instant" })
   }

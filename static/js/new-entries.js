@@ -1,6 +1,6 @@
 // <new-entries>: keeps arrivals hidden while someone reads further down; its button shows them.
 class NewEntries extends HTMLElement {
-  #unseen = 0
+  #unseen = new Set() // ids of what arrived in a tab that nobody saw
 
   connectedCallback() {
     this.addEventListener("click", this)
@@ -13,7 +13,7 @@ class NewEntries extends HTMLElement {
   }
 
   handleEvent(event) {
-    if (event.type === "click") this.#release()
+    if (event.type === "click") this.#read()
     else if (!document.hidden) this.count()
   }
 
@@ -21,35 +21,39 @@ class NewEntries extends HTMLElement {
   receive(entry) {
     if (scrollY > 100) entry.hidden = true
     else entry.classList.add("is-new")
-    if (document.hidden) this.#unseen++
+    if (document.hidden) this.#unseen.add(entry.id)
     this.count()
   }
 
   // Says how many wait, in the button, in the tab's title and, politely, to screen readers.
   count() {
     const waiting = document.querySelectorAll(".timeline > [hidden]").length
-    if (!document.hidden) this.#unseen = 0
+    if (!document.hidden) this.#unseen.clear()
     const button = this.querySelector("button")
     button.hidden = waiting === 0
     button.textContent = this.words(waiting)
-    const unseen = Math.max(waiting, this.#unseen)
-    document.title = document.title.replace(/^\(\d+\) /, "")
-    if (unseen) document.title = `(${unseen}) ${document.title}`
-    return waiting
+    const unseen = Math.max(waiting, [...this.#unseen].filter((id) => document.getElementById(id)).length)
+    const page = this.closest("live-page")
+    document.title = `${unseen ? `(${unseen}) ` : ""}${page.querySelector("h1").textContent} – ${page.dataset.site}`
   }
 
   words(number) {
     return number === 1 ? this.dataset.one : this.dataset.many.replace("#", number)
   }
 
-  #release() {
+  // Show all that wait; the newest of them.
+  release() {
     const waiting = document.querySelectorAll(".timeline > [hidden]")
     for (const entry of waiting) {
       entry.hidden = false
       entry.classList.add("is-new")
     }
     this.count()
-    const first = waiting[0]
+    return waiting[0]
+  }
+
+  #read() {
+    const first = this.release()
     if (!first) return
     first.tabIndex = -1
     first.focus({ preventScroll: true })

@@ -34,8 +34,8 @@ def sit_down(new_context, server):
             lambda said: said.type == "error" and not OURS.search(said.text) and wrong.append(said.text),
         )
         tab.on("request", lambda request: "/desk/" in request.url and asked.add(request))
-        tab.on("requestfinished", asked.discard)
-        tab.on("requestfailed", asked.discard)
+        tab.on("requestfinished", lambda request: asked.discard(request))
+        tab.on("requestfailed", lambda request: asked.discard(request))
         tabs.append(tab)
         tab.goto(desk.url("desk"))
         expect(tab.locator("desk-composer .writing")).to_be_visible()

@@ -1,0 +1,28 @@
+// The keys of the desk: n, ?, Ctrl+Enter, Ctrl+S, and Enter in the headline.
+const isWriting = (element) =>
+  element.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true], dialog")
+
+document.addEventListener("keydown", (event) => {
+  const composer = document.querySelector("desk-composer")
+  if (!composer || event.altKey || document.querySelector("dialog[open]")) return
+  const isDone = event.ctrlKey || event.metaKey ? sent(composer, event) : moved(composer, event)
+  if (isDone) event.preventDefault()
+})
+
+function sent(composer, { key, shiftKey, target }) {
+  const main = composer.querySelector("[data-main]")
+  const button = { s: composer.querySelector("[data-draft]") ?? main, Enter: composer.contains(target) && main }[key]
+  if (!button || shiftKey) return false
+  button.form.requestSubmit(button)
+  return true
+}
+
+function moved(composer, { key, target }) {
+  if (key === "Enter" && target.matches(".headline"))
+    composer.querySelector("body-editor").focus() // one line, however it wraps: on to the text
+  else if (isWriting(target)) return false
+  else if (key === "n") composer.querySelector(".headline").focus()
+  else if (key === "?") document.getElementById("keys").showModal()
+  else return false
+  return true
+}
