@@ -11,7 +11,7 @@ from pathlib import Path
 
 import uvicorn
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import close_old_connections, connection, connections
 
@@ -22,7 +22,8 @@ from liveblog.env import Misconfigured
 
 SAMPLE = Path(coverage.__file__).parent / "interchange" / "sample"
 SLUG = "moon-landing"
-LOGIN = "chief"
+# The sample's authors, so that what one writes is signed.
+LOGINS = {"reporter": ("Ruth", "Pemberton"), "editor": ("Ida", "Okafor"), "chief": ("Daniel", "Aske")}
 SECONDS_BETWEEN = 6
 
 
@@ -40,7 +41,7 @@ def run(*, host, port, is_fresh, is_still, say):
         waiting = import_page(
             SAMPLE / "page.jsonld", slug=SLUG, publish=True, leave_arriving=True, report=say
         ).arriving
-        password = _login()
+        password = _logins()
         say(_welcome(password, is_still))
         over = threading.Event()
         if not is_still:
@@ -93,15 +94,16 @@ def _start_over():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _login():
+def _logins():
+    """One for each role, all with the password of this run."""
     password = secrets.token_urlsafe(9)
-    user, _is_new = User.objects.get_or_create(
-        username=LOGIN,
-        defaults={"is_staff": True, "is_superuser": True, "first_name": "Ida", "last_name": "Okafor"},
-    )
-    user.set_password(password)
-    user.save()
-    Author.objects.filter(name=user.get_full_name(), user=None).update(user=user)
+    for role, (first_name, last_name) in LOGINS.items():
+        name = {"first_name": first_name, "last_name": last_name}
+        user, _is_new = User.objects.get_or_create(username=role, defaults={"is_staff": True, **name})
+        user.groups.set(Group.objects.filter(name=role))
+        user.set_password(password)
+        user.save()
+        Author.objects.filter(name=user.get_full_name(), user=None).update(user=user)
     return password
 
 
@@ -111,8 +113,8 @@ def _welcome(password, is_still):
         "",
         f"  The page   {settings.SITE_URL}{page.get_absolute_url()}",
         f"  The desk   {settings.SITE_URL}/admin/coverage/livepage/{page.pk}/desk/",
-        f"  Login      {LOGIN}",
-        f"  Password   {password}   (made for this run)",
+        f"  Logins     {', '.join(LOGINS)}",
+        f"  Password   {password}   (for all three, made for this run)",
         "",
         "  Open both side by side, write at the desk and press Ctrl+Enter (⌘+Enter on a Mac) to publish.",
         "  Press Ctrl+C here to stop.",

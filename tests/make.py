@@ -1,9 +1,11 @@
 """Plain functions that make what a test needs, with sensible defaults."""
 
 import io
+from importlib import import_module
 from itertools import count
 
-from django.contrib.auth.models import Permission, User
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission, User
 from PIL import Image as Pillow
 
 from coverage.models import Author, Byline, Entry, Image, LivePage, Video
@@ -43,6 +45,17 @@ def make_editor(name=None, **fields):
         name or f"editor-{next(_numbers)}", password="correct horse battery", is_staff=True, **fields
     )
     user.user_permissions.set(Permission.objects.filter(content_type__app_label="coverage"))
+    return user
+
+
+def make_login(role):
+    """A login in the group of that name, made anew where a flush took it away."""
+    if not Group.objects.filter(name=role).exists():
+        import_module("coverage.migrations.0003_roles").make_roles(apps, None)
+    user = User.objects.create_user(
+        f"{role}-{next(_numbers)}", password="correct horse battery", is_staff=True
+    )
+    user.groups.add(Group.objects.get(name=role))
     return user
 
 

@@ -34,7 +34,7 @@ def test_the_demo_tells_its_story_and_ends_all_it_started(tmp_path, port):
         welcome = _read_until(demo, "an entry arrives every")
         page = re.search(r"The page +(\S+)", welcome)[1]
         assert f"127.0.0.1:{port}/admin/coverage/livepage/" in welcome
-        assert re.search(r"Login +chief\n +Password +\S{12} ", welcome)
+        assert re.search(r"Logins +reporter, editor, chief\n +Password +\S{12} ", welcome)
         with urllib.request.urlopen(page) as answer:
             html = answer.read().decode()
         version = re.search(r'data-version="(\d+)"', html)[1]
