@@ -4,11 +4,13 @@ import { say, sentenceFor, token } from "liveblog/send"
 const EVERY = 10_000 // drafts have no stream
 
 class DeskFollow extends HTMLElement {
+  #address
   #stream
   #timer
   #soon
   #last = ""
   #posts = 0
+  #postedAt = 0
 
   connectedCallback() {
     for (const type of ["desk-done", "htmx:beforeSwap"]) this.addEventListener(type, this)
@@ -39,8 +41,9 @@ class DeskFollow extends HTMLElement {
   #open() {
     this.#close()
     this.#timer = setInterval(() => this.#refresh(), EVERY)
-    if (!this.dataset.stream) return
-    this.#stream = new EventSource(this.dataset.stream)
+    this.#address = document.querySelector("#bar").dataset.stream // only a public page has one
+    if (!this.#address) return
+    this.#stream = new EventSource(this.#address)
     for (const type of ["arrived", "changed", "gone", "page", "reset"])
       this.#stream.addEventListener(type, () => this.#refreshSoon())
   }
@@ -59,27 +62,30 @@ class DeskFollow extends HTMLElement {
     if (this.isConnected && !this.#posts) htmx.ajax("GET", this.dataset.now, { source: this, target: "#timeline", swap: "outerHTML" })
   }
 
-  /** While something is being done its button must stay: nothing is renewed until the answer is here. */
+  /** While something is being done its button must stay: nothing is renewed before the answer is here. */
   #prepare(detail) {
-    if (detail.verb === "post") {
-      this.#posts++
-      htmx.trigger(this, "htmx:abort")
-    }
+    detail.begun = performance.now()
+    if (detail.verb === "post") this.#posts++
     const downTo = document.querySelector("#timeline")?.dataset.downTo
     detail.headers["X-CSRFToken"] = token()
     if (downTo) detail.parameters.down_to ??= downTo
   }
 
-  /** The same as before is not put in again: it would only disturb. */
+  /** What is older than the last deed is not put in, nor the same again: it would only disturb. */
   #spare(detail) {
     const isOurs = detail.requestConfig.elt === this
-    if (isOurs && detail.xhr.responseText === this.#last) detail.shouldSwap = false
-    this.#last = isOurs ? detail.xhr.responseText : ""
+    const isOld = this.#posts || detail.requestConfig.begun < this.#postedAt
+    if (isOurs && (isOld || detail.xhr.responseText === this.#last)) detail.shouldSwap = false
+    else this.#last = isOurs ? detail.xhr.responseText : ""
   }
 
   #answered({ elt, successful, xhr, requestConfig }) {
-    if (requestConfig.verb === "post") this.#posts--
+    if (requestConfig.verb === "post") {
+      this.#posts--
+      this.#postedAt = performance.now()
+    }
     if (elt === this && successful) this.#stale("")
+    if (document.querySelector("#bar").dataset.stream !== this.#address) this.#open()
     if (!xhr.getResponseHeader("HX-Retarget")) return
     const typing = elt.querySelector("desk-typing")
     typing?.settle(typing.state) // done: the desk shows it

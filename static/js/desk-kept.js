@@ -1,6 +1,7 @@
 // Copies of what is being typed, in this browser alone, until the server has answered.
 const PREFIX = "liveblog-desk:"
 const WEEK = 7 * 24 * 3600 * 1000
+const ours = new Set() // the copies that this tab has written: their locks are no stranger's
 
 /** False when the browser has no room or takes none. */
 export function keep(name, copy) {
@@ -32,7 +33,8 @@ export async function copies(start) {
 export function hold(name) {
   let release = () => {}
   const done = new Promise((resolve) => (release = resolve))
-  navigator.locks?.request(PREFIX + name, { ifAvailable: true }, () => done)
+  ours.add(PREFIX + name)
+  navigator.locks?.request(PREFIX + name, () => done)
   return release
 }
 
@@ -57,7 +59,7 @@ export function fill(form, fields) {
 
 async function heldElsewhere() {
   const locks = await navigator.locks?.query()
-  return new Set(locks?.held.map((lock) => lock.name))
+  return new Set(locks?.held.map((lock) => lock.name).filter((name) => !ours.has(name)))
 }
 
 function stored(start) {

@@ -14,8 +14,7 @@ class DeskTyping extends HTMLElement {
     for (const type of ["input", "change"]) this.form.addEventListener(type, this)
     this.addEventListener("click", this)
     this.#baseline = this.state
-    this.#release = hold(this.name)
-    this.#offer()
+    this.#offer().then(() => this.isConnected && this.#hold())
   }
 
   disconnectedCallback() {
@@ -50,9 +49,8 @@ class DeskTyping extends HTMLElement {
 
   /** Put an earlier copy's words into this form. */
   restore(fields) {
-    this.#release()
     fill(this.form, fields)
-    this.#release = hold(this.name)
+    this.#hold()
     this.#offered = null
     this.#show()
     this.#keep()
@@ -62,6 +60,11 @@ class DeskTyping extends HTMLElement {
     if (event.type !== "click") this.#keep()
     else if (event.target.dataset.do === "take") this.#take()
     else if (event.target.dataset.do === "drop") this.#drop()
+  }
+
+  #hold() {
+    this.#release()
+    this.#release = hold(this.name)
   }
 
   #keep() {

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from coverage.markup.canonical import canonical
 from coverage.models import Author, Entry
 from tests.desk.desks import Desk, make_reporter
 from tests.make import make_draft, make_editor, make_entry, make_page, make_picture_file
@@ -366,3 +367,81 @@ def test_links_and_second_bylines_by_keyboard(tab, page):
     entry = page.entries.get()
     assert entry.body == '<p>See <a href="https://example.org/story">this</a></p>'
     assert [(b.role, b.reporting_from) for b in entry.bylines.all()] == [("Reporter", "Houston")]
+
+
+BODIES = [
+    "<p>One.</p>",
+    "<p>Bold <strong>and <em>both</em></strong>, H<sub>2</sub>O, x<sup>2</sup>.<br>A new line &amp; more.</p>",
+    '<h4>Sub-heading</h4><p><a href="https://example.org/?a=1&amp;b=2">Link</a> <a href="mailto:a@example.org">mail</a></p>',
+    "<ul><li>One</li><li>Two <strong>bold</strong></li></ul><ol><li>First</li><li>Second</li></ol>",
+    "<blockquote><p>Said.</p><p>And said.</p></blockquote><p>After.</p>",
+    '<figure data-image="7"></figure><p>Between.</p><figure data-video="3"><figcaption>Seen <em>live</em></figcaption></figure>',
+    '<p>Before.</p><figure data-image="7"><figcaption>By <a href="https://example.org">Ida</a></figcaption></figure>',
+]
+
+
+def test_the_editor_gives_back_every_canonical_body_as_it_was(tab):
+    for body in BODIES:
+        assert canonical(body) == body
+        written = tab.evaluate(
+            """(body) => {
+                document.querySelector("desk-composer body-editor").show(body)
+                return document.querySelector("desk-composer .writing").editor.getHTML()
+            }""",
+            body,
+        )
+        assert canonical(written) == body
+
+
+def test_a_page_gets_its_lead_picture_and_goes_live_from_its_desk(sit_down, transactional_db, tmp_path):
+    page = make_page(state="draft")
+    tab = sit_down(page, make_editor())
+    tab.get_by_role("button", name="Page…").click()
+    sheet = tab.get_by_role("dialog", name="The page")
+    with tab.expect_file_chooser() as chooser:
+        sheet.get_by_role("button", name="Choose a picture").click()
+    chooser.value.set_files(picture(tmp_path))
+    sheet.get_by_label("Description").fill("A red square")
+    sheet.get_by_role("button", name="Put it in").click()
+    expect(sheet.locator("[data-part=shown] img")).to_be_visible()
+    sheet.get_by_role("button", name="Save the page").click()
+    said(tab, "The page is saved")
+    tab.get_by_role("button", name="Page…").click()
+    sheet.get_by_role("button", name="Open: go live").click()
+    said(tab, "The page is live.")
+    page.refresh_from_db()
+    assert (page.lead_image.alt, page.state) == ("A red square", "live")
+    make_entry(page, headline="From elsewhere")
+    expect(tab.locator("#timeline h3")).to_have_text(
+        ["From elsewhere"], timeout=4_000
+    )  # before the desk asks by itself
+
+
+def test_the_words_of_an_interrupted_edit_are_offered_from_anywhere(tab, page):
+    entry = make_entry(page, headline="Before")
+    tab.reload()
+    tab.get_by_role("button", name="Edit").click()
+    expect(headline(tab)).to_have_value("Before")
+    headline(tab).fill("Half an edit")
+    tab.reload()
+    expect(tab.locator("desk-composer desk-typing")).to_contain_text("Half an edit")
+    tab.get_by_role("button", name="Take it back").click()
+    expect(tab.get_by_role("heading", name="Editing what readers see")).to_be_visible()
+    expect(headline(tab)).to_have_value("Half an edit")
+    tab.get_by_role("button", name="Close", exact=True).click()  # unsaved: still there, at the entry and here
+    tab.get_by_role("button", name="Edit").click()
+    tab.get_by_role("button", name="Take it back").click()
+    headline(tab).press("Control+Enter")
+    said(tab, "Saved")
+    entry.refresh_from_db()
+    assert entry.headline == "Half an edit"
+
+
+def test_the_page_form_is_offered_again_after_a_crash(tab):
+    tab.get_by_role("button", name="Page…").click()
+    sheet = tab.get_by_role("dialog", name="The page")
+    sheet.get_by_label("Standfirst").fill("Half a standfirst")
+    tab.reload()
+    tab.get_by_role("button", name="Page…").click()
+    sheet.get_by_role("button", name="Take it back").click()
+    expect(sheet.get_by_label("Standfirst")).to_have_value("Half a standfirst")
