@@ -1,4 +1,5 @@
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 KEPT = 12  # so that readers fall too far behind within an example
@@ -19,4 +20,4 @@ def world(transactional_db, settings, monkeypatch):
     monkeypatch.setattr(worlds.World, "examples", 0)
     monkeypatch.setattr(worlds.World, "steps", 0)
     yield worlds.World
-    worlds.hub_thread.submit(worlds.connections.close_all).result()
+    worlds.hub_thread.submit(connections.close_all).result()

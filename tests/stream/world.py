@@ -12,13 +12,14 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import connection, connections, transaction
+from django.db import transaction
 from django.test import Client
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from coverage.models import Author, Byline, Entry, LivePage
 from coverage.stream.hub import RESET, Hub
+from tests.at_once import at_once, meanwhile
 from tests.make import make_author, make_draft, make_page
 from tests.stream.reader import Event, Reader, events_in, rank
 
@@ -27,19 +28,6 @@ ENDED = Event("ended", {})
 
 loop = asyncio.new_event_loop()
 hub_thread = ThreadPoolExecutor(1, "hub")
-editors = ThreadPoolExecutor(2, "editor")
-
-
-def elsewhere(what):
-    """A future of `what`, done in a thread and on a connection of its own."""
-
-    def do():
-        try:
-            return what()
-        finally:
-            connections.close_all()
-
-    return editors.submit(do)
 
 
 class Process(Hub):
@@ -56,7 +44,7 @@ class Process(Hub):
         amid, self.amid = self.amid, None
 
         def watched(*args, **kwargs):
-            with connection.execute_wrapper(between_queries(*amid)):
+            with meanwhile(*amid):
                 return ask(*args, **kwargs)
 
         return await super()._read(watched if amid else ask, *args, **kwargs)
@@ -70,19 +58,6 @@ class Process(Hub):
     def is_told(self):
         for page in list(self._pages.values()):
             self.ask(self._bring_up_to_date(page))
-
-
-def between_queries(number, what):
-    """An execute_wrapper that lets another transaction do `what` before the number-th query from now."""
-    left = [number]
-
-    def wrap(execute, sql, params, many, context):
-        left[0] -= 1
-        if left[0] == 0:
-            elsewhere(what).result()
-        return execute(sql, params, many, context)
-
-    return wrap
 
 
 class Line:
@@ -304,8 +279,7 @@ class World(RuleBasedStateMachine):
 
     @rule(one=actions, other=actions)
     def two_editors_act_at_once(self, one, other):
-        for done in [elsewhere(self.doing(action)) for action in (one, other)]:
-            done.result()
+        at_once(self.doing(one), self.doing(other))
 
     @rule(action=actions)
     def an_editor_thinks_better_of_it(self, action):
@@ -351,7 +325,7 @@ class World(RuleBasedStateMachine):
     @rule(query=st.integers(1, 7), action=actions)
     def a_reader_comes_amid_a_change(self, query, action):
         if len(self.followers) < 4:
-            with connection.execute_wrapper(between_queries(query, self.doing(action))):
+            with meanwhile(query, self.doing(action)):
                 self.followers.append(Follower(Reader(self.page_now)))
 
     def follower(self, number):
@@ -364,9 +338,7 @@ class World(RuleBasedStateMachine):
 
     @rule(who=numbers, number=which_process)
     def a_reader_asks_the_change_list(self, who, number):
-        self.ask_change_list(self.follower(who).reader, self.processes[number])
-
-    def ask_change_list(self, reader, process):
+        reader, process = self.follower(who).reader, self.processes[number]
         page = process.followed(self.slug)
         if process.ask(process.reach(page, reader.version)):
             for frame in page.chain.after(reader.version):
