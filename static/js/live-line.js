@@ -25,12 +25,6 @@ class LiveLine {
     this.#follow(this.#fresh())
   }
 
-  // For a tab that nobody sees: no stream (browsers allow few), the change list now and then.
-  rest() {
-    this.close()
-    this.#poll(this.#fresh(), Infinity)
-  }
-
   // Let the stream go (a browser opens but six lines to a host) and ask now and then: the tab's title counts on.
   rest() {
     this.close()
