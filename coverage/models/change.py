@@ -20,7 +20,8 @@ class Change(models.Model):
     page = models.ForeignKey("coverage.LivePage", models.CASCADE, related_name="changes")
     version = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=8, choices=Kind)
-    entry = models.ForeignKey("coverage.Entry", models.CASCADE, null=True, related_name="changes")
+    # RESTRICT: an entry that readers have seen goes with its whole page only, or the log had a gap.
+    entry = models.ForeignKey("coverage.Entry", models.RESTRICT, null=True, related_name="changes")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -7,10 +7,12 @@ from random import Random
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import RestrictedError
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from coverage.models import Change, Entry, LivePage
+from coverage.models.change import notify
 from tests.at_once import at_once
 from tests.make import make_draft, make_editor, make_entry, make_page
 
@@ -111,6 +113,18 @@ def assert_heard_after_commit(page):
         assert notice.payload == f"{page.pk} {page.version}"
         (read,) = line.execute("SELECT version FROM coverage_livepage WHERE id = %s", [page.pk]).fetchone()
         assert read >= page.version
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_notice_that_goes_out_before_its_commit_is_found(monkeypatch):
+    page = make_page()
+
+    def notify_too_early(page):
+        at_once(lambda: notify(page))  # on a connection of its own, which commits at once
+
+    monkeypatch.setattr("coverage.models.live_page.notify", notify_too_early)
+    with pytest.raises(AssertionError, match="heard before it was committed"):
+        assert_heard_after_commit(page)
 
 
 def test_what_is_rolled_back_leaves_no_trace(page):
@@ -301,6 +315,17 @@ def test_a_key_belongs_to_one_page(page):
     draft = make_draft(page)
     with pytest.raises(ValidationError, match="belongs to another page"):
         Entry.objects.draft(page=make_page(), by=None, key=draft.key)
+
+
+def test_what_the_log_speaks_of_cannot_be_deleted_but_with_its_page(page):
+    entry, draft = make_entry(page), make_draft(page)
+    entry.withdraw(by=None)
+    with pytest.raises(RestrictedError):
+        entry.delete()
+    draft.delete()
+    assert_numbered(page)
+    page.delete()
+    assert not Change.objects.exists()
 
 
 def test_a_draft_page_has_no_readers_and_a_closed_one_may_go_on(db):
