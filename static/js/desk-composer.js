@@ -85,17 +85,21 @@ class DeskComposer extends HTMLElement {
 
   /** Load another entry (or a fresh form); unsent words become a draft first, or stay where they are. */
   async #open(address, fields) {
+    if (this.#isBusy) return
     if (!fields && this.typing.isDirty) {
       const draft = this.querySelector("[data-draft]")
       if (draft && !(await this.#send(draft))) return
       if (!draft && address !== this.dataset.fresh) return trouble(this.form, this.dataset.unsaved)
     }
+    this.#busy(true)
     try {
       const composer = this.#become(parsed((await ask(address || this.dataset.fresh)).text))
       if (fields) composer.typing.restore(fields)
     } catch (refusal) {
       trouble(this.form, refusal)
       if (fields) this.typing.restore(fields.filter(([name]) => name !== "key" && name !== "based_on"))
+    } finally {
+      this.#busy(false)
     }
   }
 
@@ -108,8 +112,8 @@ class DeskComposer extends HTMLElement {
   /** The same words as an entry of their own. */
   async #anew() {
     const fields = JSON.parse(this.typing.state).filter(([name]) => !["key", "based_on", "note"].includes(name))
-    this.typing.forget()
-    this.#open("", fields)
+    await this.#open("", fields)
+    if (!this.isConnected) this.typing.forget()
   }
 
   #busy(isBusy) {
