@@ -1,1 +1,2 @@
 from coverage.desk.admin import *
+from coverage.desk.people import *
