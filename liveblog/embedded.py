@@ -7,12 +7,15 @@ the kernel lets go of a dead process's locks) and then stops the server.
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 from liveblog.env import Misconfigured
+
+DISPOSABLE = "disposable"  # a file of this name beside the data: all goes when nobody uses it any more
 
 _held = []  # open lock files: closing one would let the server go
 
@@ -92,6 +95,8 @@ def keep(folder):
         os.close(sys.stdout.fileno())
         with _locked(folder / "in-use.lock", fcntl.LOCK_EX):
             server.stop()
+            if (folder / DISPOSABLE).exists():
+                shutil.rmtree(folder.parent)
 
 
 def _server(data):

@@ -8,10 +8,14 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from liveblog.embedded import DISPOSABLE
+
 # Before Django's settings are read: named here and not in pyproject.toml, where pytest-django would read
 # them before this file. Shared by the workers of one run: the first process names it.
 if "LIVEBLOG_TEST_DIR" not in os.environ:
     os.environ["LIVEBLOG_TEST_DIR"] = tempfile.mkdtemp(prefix="liveblog-tests-")
+    (Path(os.environ["LIVEBLOG_TEST_DIR"]) / "postgres").mkdir()
+    (Path(os.environ["LIVEBLOG_TEST_DIR"]) / "postgres" / DISPOSABLE).touch()
 os.environ["LIVEBLOG_DATA_DIR"] = os.environ["LIVEBLOG_TEST_DIR"]
 os.environ["DEBUG"] = "true"  # static files from where they stand
 

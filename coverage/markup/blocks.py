@@ -7,6 +7,8 @@ _BLOCK = re.compile(r"<(p|h4|ul|ol|blockquote|figure)\b[^>]*>.*?</\1>", re.DOTAL
 _FIGURE = re.compile(
     r'<figure data-(image|video)="(\d+)">(?:<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL
 )
+_LINE = re.compile(r"<(p|h4|li|figcaption)>(.*?)</\1>", re.DOTALL)
+_HREF = re.compile(r'<a href="([^"]*)">')
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -27,6 +29,16 @@ def figures(body):
 def numbers(body, kind):
     """The ids of the images (or videos) that the body shows, each once, in order."""
     return list(dict.fromkeys(number for found, number, _ in figures(body) if found == kind))
+
+
+def lines(body):
+    """Every line of words in the body, captions too, as plain text, in order."""
+    return [words(match[2]) for match in _LINE.finditer(body)]
+
+
+def links(body):
+    """The addresses that the body leads to, each once, in order."""
+    return list(dict.fromkeys(unescape(match[1]) for match in _HREF.finditer(body)))
 
 
 def fill(body, render):

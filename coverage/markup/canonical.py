@@ -53,13 +53,13 @@ class TooLong(ValueError):
         super().__init__(f"This text is too long: {MAX_LENGTH:,} characters are the most. Part it into two.")
 
 
-def canonical(html):
-    """`html` in the stored form; TooLong above `MAX_LENGTH` characters."""
+def canonical(html, *, has_figures=True):
+    """`html` in the stored form, or without its figures; TooLong above `MAX_LENGTH` characters."""
     if not html:
         return ""
     if len(html) > MAX_LENGTH:
         raise TooLong
-    writer = _Writer()
+    writer = _Writer(has_figures)
     writer.feed(_SANITISER.clean(UNWANTED.sub("", html)))
     writer.close()
     written = writer.written()
@@ -87,8 +87,9 @@ class _Writer(HTMLParser):
     open around it: they are closed where a block ends and opened again in the next.
     """
 
-    def __init__(self):
+    def __init__(self, has_figures):
         super().__init__(convert_charrefs=True)
+        self._has_figures = has_figures
         self._blocks = []
         self._places = []  # open li, blockquote, headings, figcaption: where the next line belongs
         self._list = None  # the list block that takes items, its depth of open ul/ol beneath
@@ -159,7 +160,8 @@ class _Writer(HTMLParser):
             number = attributes.get(f"data-{kind}") or ""
             if number.isascii() and number.isdigit() and 0 < int(number[:19]) < 2**63:
                 self._figure = _Figure(kind, int(number[:19]))
-                self._blocks.append(self._figure)
+                if self._has_figures:
+                    self._blocks.append(self._figure)
                 return
 
     def _end_line(self):
@@ -173,7 +175,7 @@ class _Writer(HTMLParser):
     def _place(self, line):
         place = self._places[-1] if self._places else None
         if place == "figcaption" and self._figure:
-            self._figure.caption = self._figure.caption or line
+            self._figure.caption += f"<br>{line}" if self._figure.caption else line
         elif self._list is not None:
             self._put(self._list, line)
         elif self._quote is not None:

@@ -2,6 +2,7 @@
 
 import coverage.models.fields
 import coverage.models.image
+import coverage.models.video
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -119,11 +120,11 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(help_text="Stands in the page's address.", max_length=120, unique=True, verbose_name='slug')),
                 ('title', coverage.models.fields.LineField(max_length=250, verbose_name='title')),
                 ('standfirst', coverage.models.fields.LinesField(blank=True, help_text='A sentence or two beneath the title.', max_length=1000, verbose_name='standfirst')),
-                ('summary', coverage.models.fields.BodyField(blank=True, help_text='What has happened so far: three or four bullets.', verbose_name='summary')),
+                ('summary', coverage.models.fields.ProseField(blank=True, help_text='What has happened so far: three or four bullets.', verbose_name='summary')),
                 ('stream_only', models.BooleanField(default=False, help_text='Tell readers to watch at the top of the page while the timeline is quiet.', verbose_name='stream only')),
                 ('lead_caption', coverage.models.fields.LineField(blank=True, max_length=300, verbose_name='media caption')),
                 ('time_zone', models.CharField(default='UTC', help_text='As in Europe/Paris.', max_length=64, verbose_name='time zone')),
-                ('language', models.CharField(default='en-GB', help_text='As in en-GB, de or ar (BCP 47).', max_length=20, validators=[django.core.validators.RegexValidator('^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', 'Give a language tag such as en-GB, de or ar.')], verbose_name='language')),
+                ('language', models.CharField(default='en-GB', help_text='As in en-GB, de or ar (BCP 47).', max_length=20, validators=[django.core.validators.RegexValidator('^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$', 'Give a language tag such as en-GB, de or ar.')], verbose_name='language')),
                 ('direction', models.CharField(choices=[('ltr', 'left to right'), ('rtl', 'right to left')], default='ltr', max_length=3, verbose_name='direction')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('announced', 'announced'), ('live', 'live'), ('closed', 'closed')], default='draft', editable=False, max_length=9, verbose_name='state')),
                 ('version', models.PositiveBigIntegerField(default=0, editable=False)),
@@ -206,7 +207,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', coverage.models.fields.LineField(max_length=200, verbose_name='title')),
-                ('file', models.FileField(blank=True, upload_to='videos/%Y/%m', validators=[django.core.validators.FileExtensionValidator(['mp4', 'webm'], 'Send an MP4 or WebM file.')], verbose_name='file')),
+                ('file', models.FileField(blank=True, upload_to=coverage.models.video.unguessable, validators=[django.core.validators.FileExtensionValidator(['mp4', 'webm'], 'Send an MP4 or WebM file.')], verbose_name='file')),
                 ('url', models.URLField(blank=True, help_text="Of an HLS stream (.m3u8) or of a player's page.", max_length=500, verbose_name='address')),
                 ('caption', coverage.models.fields.LineField(blank=True, max_length=300, verbose_name='caption')),
                 ('is_live', models.BooleanField(default=False, verbose_name='is live')),

@@ -1,5 +1,7 @@
 """Columns that hold only what is canonical, whoever writes: a form, the admin, an import, a shell."""
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -44,3 +46,9 @@ class BodyField(_CanonicalMixin, models.TextField):
     """Canonical HTML (coverage.markup.canonical)."""
 
     canonical_form = staticmethod(canonical)
+
+
+class ProseField(_CanonicalMixin, models.TextField):
+    """Canonical HTML without pictures and videos."""
+
+    canonical_form = staticmethod(partial(canonical, has_figures=False))

@@ -116,7 +116,9 @@ class Image(models.Model):
         Entry.objects.filter(
             models.Q(images=self) | models.Q(videos__poster=self) | models.Q(bylines__author__photo=self)
         ).announce_changed()
-        LivePage.objects.filter(models.Q(lead_image=self) | models.Q(lead_video__poster=self)).announce_changed()
+        LivePage.objects.filter(
+            models.Q(lead_image=self) | models.Q(lead_video__poster=self)
+        ).announce_changed()
 
     def render(self, pixels):
         """Make and keep every rendition of the decoded picture."""

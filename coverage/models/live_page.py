@@ -16,8 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from coverage.models.change import Change, notify
 from coverage.models.entry import Entry
-from coverage.models.fields import BodyField, LineField, LinesField
+from coverage.models.fields import LineField, LinesField, ProseField
 from coverage.models.tag import Tag
+
+# Language, script, region, variants (RFC 5646 §2.1, without what nobody uses): browsers throw at any other.
+LANGUAGE_TAG = (
+    r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$"
+)
 
 
 class LivePageQuerySet(models.QuerySet):
@@ -76,7 +81,7 @@ class LivePage(models.Model):
     CONTENT = [
         "slug", "title", "standfirst", "summary", "stream_only", "lead_image", "lead_video", "lead_caption",
         "time_zone", "language", "direction", "starts_at", "event_name", "event_place", "event_starts_at",
-        "event_ends_at", "related_url", "related_title",
+        "event_ends_at", "related_url", "related_title", "names",
     ]  # fmt: skip
 
     slug = models.SlugField(
@@ -86,7 +91,7 @@ class LivePage(models.Model):
     standfirst = LinesField(
         _("standfirst"), max_length=1000, blank=True, help_text=_("A sentence or two beneath the title.")
     )
-    summary = BodyField(
+    summary = ProseField(
         _("summary"), blank=True, help_text=_("What has happened so far: three or four bullets.")
     )
     stream_only = models.BooleanField(
@@ -119,9 +124,7 @@ class LivePage(models.Model):
         max_length=20,
         default="en-GB",
         validators=[
-            RegexValidator(
-                r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Give a language tag such as en-GB, de or ar.")
-            )
+            RegexValidator(LANGUAGE_TAG, _("Give a language tag such as en-GB, de or ar.")),
         ],
         help_text=_("As in en-GB, de or ar (BCP 47)."),
     )
@@ -138,6 +141,16 @@ class LivePage(models.Model):
     event_ends_at = models.DateTimeField(_("event ends at"), null=True, blank=True)
     related_url = models.URLField(_("address of the story"), blank=True, help_text=_("For the closing line."))
     related_title = LineField(_("title of the story"), max_length=200, blank=True)
+    names = LinesField(
+        _("names"),
+        max_length=10_000,
+        blank=True,
+        default="",
+        db_default="",  # for processes that do not know it yet
+        help_text=_(
+            "Of this story, one a line: the desk points at one spelt differently. Readers don't see them."
+        ),
+    )
     pinned = models.ForeignKey(
         Entry,
         models.SET_NULL,
@@ -175,6 +188,7 @@ class LivePage(models.Model):
         return reverse("live_page", args=[self.slug])
 
     def clean(self):
+        self._keep_address()
         if self.time_zone not in zoneinfo.available_timezones():
             raise ValidationError(
                 {"time_zone": _("This zone is not known; give one such as Europe/Paris or UTC.")}
@@ -212,6 +226,7 @@ class LivePage(models.Model):
     def edit(self, *, by=None, tags=None):
         """Save what was changed on this object; readers see it from now on."""
         self.lock()
+        self._keep_address()
         self.save()
         if tags is not None:
             self.tags.set(tags)
@@ -309,6 +324,11 @@ class LivePage(models.Model):
         return max(now, newest + timedelta(microseconds=1)) if newest else now
 
     # How verbs do it
+
+    def _keep_address(self):
+        """A public page's address is in readers' open pages, feeds and links elsewhere: it stays."""
+        if self.published_at and LivePage.objects.values_list("slug", flat=True).get(pk=self.pk) != self.slug:
+            raise ValidationError({"slug": _("This page is public: its address has to stay as it is.")})
 
     @transaction.atomic
     def _move(self, by, old, new, at=None):

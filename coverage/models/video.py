@@ -1,3 +1,5 @@
+import secrets
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from django.core.files.storage import default_storage
@@ -6,6 +8,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from coverage.models.fields import LineField
+
+
+def unguessable(video, name):
+    """Where a file goes: nobody who doesn't see the video knows its address."""
+    return f"videos/{secrets.token_urlsafe(12)}{PurePosixPath(name).suffix.lower()}"
 
 
 class VideoQuerySet(models.QuerySet):
@@ -19,7 +26,7 @@ class Video(models.Model):
     title = LineField(_("title"), max_length=200)
     file = models.FileField(
         _("file"),
-        upload_to="videos/%Y/%m",
+        upload_to=unguessable,
         blank=True,
         validators=[FileExtensionValidator(["mp4", "webm"], _("Send an MP4 or WebM file."))],
     )

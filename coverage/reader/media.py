@@ -38,6 +38,9 @@ def media(request, name):
     if wanted:
         headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     kind = mimetypes.guess_type(name)[0]
+    if request.method == "HEAD":
+        file.close()
+        return HttpResponse(content_type=kind, status=206 if wanted else 200, headers=headers)
     chunks = _chunks(file, first, last)
     return StreamingHttpResponse(chunks, content_type=kind, status=206 if wanted else 200, headers=headers)
 

@@ -127,3 +127,13 @@ def test_a_body_that_is_too_long_is_refused_whole():
 )
 def test_links_that_lead_nowhere_safe(href):
     assert safe_href(href) is None
+
+
+def test_a_caption_of_several_lines_keeps_them():
+    given = '<figure data-image="3"><figcaption><p>One</p><p>two</p></figcaption></figure>'
+    assert canonical(given) == '<figure data-image="3"><figcaption>One<br>two</figcaption></figure>'
+
+
+def test_a_text_without_figures_loses_nothing_else():
+    given = '<p>a</p><figure data-image="3"><figcaption>A caption</figcaption></figure><p>b</p>'
+    assert canonical(given, has_figures=False) == "<p>a</p><p>b</p>"
