@@ -52,7 +52,7 @@ class LivePageAdmin(NounAdmin):
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["lead_image", "lead_video", "tags"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "standfirst", "summary", "tags"]}),
+        (None, {"fields": ["title", "slug", "standfirst", "summary", "tags", "names"]}),
         (_("At the top"), {"fields": ["lead_image", "lead_video", "lead_caption", "stream_only"]}),
         (_("Language and time"), {"fields": ["language", "direction", "time_zone", "starts_at"]}),
         (

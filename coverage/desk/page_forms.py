@@ -28,9 +28,10 @@ class PageForm(forms.ModelForm):
 
     class Meta:
         model = LivePage
-        fields = ["title", "standfirst", "summary", "lead_image", "lead_video", "lead_caption", "stream_only"]
+        fields = ["title", "standfirst", "summary", "lead_image", "lead_video", "lead_caption", "stream_only", "names"]
         widgets = {
             "standfirst": forms.Textarea(attrs={"rows": 2}),
+            "names": forms.Textarea(attrs={"rows": 3}),
             "summary": BodyWidget(
                 label=_("Summary"),
                 placeholder=_("What has happened so far: three or four bullets."),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from coverage.desk.views import entries, page, pictures, show
+from coverage.desk.views import check, entries, page, pictures, show
 
 of_one_entry = [
     path("edit/", entries.edit, name="desk_edit"),
@@ -21,6 +21,7 @@ of_one_page = [
     path("", show.desk, name="desk"),
     path("now/", show.now, name="desk_now"),
     path("older/", show.older, name="desk_older"),
+    path("check/", check.check, name="desk_check"),
     path("page/edit/", page.edit, name="desk_page_edit"),
     path("page/announce/", page.announce, name="desk_page_announce"),
     path("page/open/", page.open, name="desk_page_open"),
