@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from coverage.desk.views import check, entries, page, pictures, show
+from coverage.desk.views import check, entries, page, pictures, show, typing
 
 of_one_entry = [
     path("edit/", entries.edit, name="desk_edit"),
@@ -30,6 +30,9 @@ of_one_page = [
     path("entries/publish/", entries.publish, name="desk_publish"),
     path("entries/submit/", entries.submit, name="desk_submit"),
     path("entries/draft/", entries.draft, name="desk_draft"),
+    path("entries/autosave/", typing.autosave, name="desk_autosave"),
+    path("entries/kept/", typing.kept, name="desk_kept"),
+    path("entries/discard/", typing.discard, name="desk_discard"),
     path("entries/<int:entry_pk>/", include(of_one_entry)),
 ]
 of_live_pages = [path("<int:page_pk>/desk/", include(of_one_page))]

@@ -10,6 +10,7 @@ from coverage.models.live_page import LivePage
 from coverage.models.revision import Revision
 from coverage.models.tag import Tag
 from coverage.models.video import Video
+from coverage.models.working_copy import WorkingCopy
 
 __all__ = [
     "Author",
@@ -24,4 +25,5 @@ __all__ = [
     "Revision",
     "Tag",
     "Video",
+    "WorkingCopy",
 ]

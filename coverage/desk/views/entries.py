@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coverage.desk.compose import keep, may_write, unpublished
+from coverage.desk.copies import let_go
 from coverage.desk.door import at_desk, sentence
 from coverage.desk.forms import CorrectionForm, EntryForm, NewEntryForm
 from coverage.desk.views.show import answer, composer, fresh_form
@@ -156,6 +157,7 @@ def _kept(request, page, verb, done):
         with transaction.atomic():
             entry = keep(form, page=page, by=request.user)
             verb(entry, by=request.user)
+            let_go(request, page, entry.key)
     except PermissionDenied:
         return _not_theirs()
     except Conflict as conflict:
@@ -172,13 +174,15 @@ def _changed(request, page, entry, form, mode):
     if entry.status == Entry.Status.WITHDRAWN:
         return _conflict(request, page, form, entry)
     try:
-        entry.edit(
-            by=request.user,
-            based_on=form.cleaned_data["based_on"] or 0,
-            bylines=form.signed,
-            tags=form.tagged(),
-            note=form.cleaned_data.get("note", ""),
-        )
+        with transaction.atomic():
+            entry.edit(
+                by=request.user,
+                based_on=form.cleaned_data["based_on"] or 0,
+                bylines=form.signed,
+                tags=form.tagged(),
+                note=form.cleaned_data.get("note", ""),
+            )
+            let_go(request, page, entry.key)
     except Conflict as conflict:
         return _conflict(request, page, form, conflict.entry)
     said = _("Corrected; readers see your note.") if mode == "correct" else _("Saved; readers see it.")
