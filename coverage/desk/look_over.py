@@ -103,7 +103,7 @@ def _standings(matches):
     linked = Entry.objects.filter(page=OuterRef("pk"), pk__in=[pk for pk in numbers if pk < 2**63])
     statuses = ArraySubquery(linked.values(json=JSONObject(pk="pk", status="status")))
     pages = LivePage.objects.filter(slug__in=slugs).values_list("slug", "state", statuses)
-    return {slug: (state, {row["pk"]: row["status"] for row in rows}) for slug, state, rows in pages}
+    return {slug: (state, {row["pk"]: row["status"] for row in rows or ()}) for slug, state, rows in pages}
 
 
 def _is_of_page(match):

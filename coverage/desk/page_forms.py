@@ -28,7 +28,16 @@ class PageForm(forms.ModelForm):
 
     class Meta:
         model = LivePage
-        fields = ["title", "standfirst", "summary", "lead_image", "lead_video", "lead_caption", "stream_only", "names"]
+        fields = [
+            "title",
+            "standfirst",
+            "summary",
+            "lead_image",
+            "lead_video",
+            "lead_caption",
+            "stream_only",
+            "names",
+        ]
         widgets = {
             "standfirst": forms.Textarea(attrs={"rows": 2}),
             "names": forms.Textarea(attrs={"rows": 3}),

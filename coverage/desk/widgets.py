@@ -12,6 +12,7 @@ MODULES = ImportMap(
         "liveblog/send": "js/desk-send.js",
         "liveblog/kept": "js/desk-kept.js",
         "liveblog/mistakes": "js/desk-mistakes.js",
+        "liveblog/places": "js/desk-places.js",
     }
 )
 
