@@ -35,7 +35,7 @@ def draft_of(typed, page, *, host, published=None):
         kicker=typed.get("kicker", ""),
         lines=tuple(blocks.lines(body)),
         pictures=_pictures(blocks.numbers(body, "image")[:MOST]),
-        links=_links(blocks.links(body), {urlsplit(settings.SITE_URL).netloc, host}),
+        links=_links(blocks.links(body), {urlsplit(settings.SITE_URL).netloc.lower(), host.lower()}),
         language=page.language,
         names=tuple(page.names.splitlines()),
         urgent_kickers=frozenset(name for name, style in settings.KICKERS.items() if style == "breaking"),

@@ -52,6 +52,7 @@ class World:
         self.page.lead_image = image
         self.page.edit()
         self.page.title, self.page.standfirst, self.page.summary = "Title", "Standfirst", "<p>Summary</p>"
+        self.page.names = SECRET
         self.page.edit(tags=[Tag.objects.named("Harbour")])
         image.alt, image.caption = "Alt", "Caption"
         image.edit()

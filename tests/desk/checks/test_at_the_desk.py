@@ -113,7 +113,7 @@ def test_a_link_to_what_readers_have_and_to_other_sites_is_not(desk, page):
 
 def test_an_address_as_this_site_is_asked_for_is_our_own_too(desk):
     hidden = make_page(state="draft")
-    body = f'<p><a href="http://testserver{hidden.get_absolute_url()}">there</a></p>'
+    body = f'<p><a href="http://TestServer{hidden.get_absolute_url()}">there</a></p>'
     assert found(desk, body=body) == ["A link leads to a live page that is not public yet."]
 
 
