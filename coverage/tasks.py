@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from coverage.desk import letters
 from coverage.models import Entry
 
 
@@ -10,3 +11,13 @@ from coverage.models import Entry
 def publish_due(timestamp=None):
     """Publish what is due; every minute too, in case a moment passed while no worker was there."""
     Entry.objects.publish_due()
+
+
+@app.task(name="coverage.tasks.mail_password_link")
+def mail_password_link(address):
+    letters.mail_password_link(address)
+
+
+@app.task(name="coverage.tasks.mail_invitation")
+def mail_invitation(person_pk):
+    letters.mail_invitation(person_pk)

@@ -63,6 +63,32 @@ def env_url(name, default=None):
     return value
 
 
+def env_mailer(name):
+    """`smtp://user:password@host:587` as Django's mailer. `smtps` is TLS from the start (port 465), `smtp`
+    turns to TLS before anything is said, `smtp+plain` never does: for a relay on the same machine.
+    """
+    parts = urlsplit(env_str(name))
+    if parts.scheme not in ("smtp", "smtps", "smtp+plain") or not parts.hostname:
+        raise Misconfigured(f"{name} must be an address such as smtp://user:password@mail.example.org:587.")
+    ports = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+    try:
+        port = parts.port or ports[parts.scheme]
+    except ValueError:
+        raise Misconfigured(f"{name} has a port that is not a number.") from None
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": port,
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_tls": parts.scheme == "smtp",
+            "use_ssl": parts.scheme == "smtps",
+            "timeout": 20,
+        },
+    }
+
+
 def env_secret(name, *, keep_in=None):
     """A secret of 32 characters or more.
 

@@ -1,6 +1,7 @@
 """Django's settings. Everything that differs between sites comes from the environment (env.py)."""
 
 import os
+import warnings
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -32,6 +33,14 @@ DATABASES = {
         },
     }
 }
+# Counters that all processes share; the pages themselves are kept elsewhere.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "liveblog_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Safety
@@ -51,7 +60,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.env_bool("B
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
-SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_HOURS = env.env_int("SESSION_HOURS", 7 * 24, least=1)
+SESSION_IDLE_HOURS = env.env_int("SESSION_IDLE_HOURS", 12, least=1)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 # The nonce is the desk's alone: a public page never asks for one, so its header stays the same.
@@ -76,6 +87,22 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["coverage.desk.login.StaffBackend"]
+LOGIN_URL = "account_login"
+# The demo's logins work at once; a site's editors and chiefs need their phone as well.
+REQUIRE_SECOND_FACTOR = env.env_bool("REQUIRE_SECOND_FACTOR", not IS_EMBEDDED)
+ACCOUNT_ADAPTER = "coverage.desk.login.Door"
+ACCOUNT_FORMS = {"reset_password": "coverage.desk.login.ResetForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # those who look after people know their addresses
+ACCOUNT_SESSION_REMEMBER = True  # until SESSION_HOURS are over
+# Ten wrong passwords for one name from one address, or a hundred for whatever names, close that door for
+# a while. Counted in the database: all processes count together.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/15m/key,100/15m/ip"}
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = env.env_str("SITE_NAME", "The Harbour Post")
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Parts
@@ -90,6 +117,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_prose_editor",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "coverage.apps.CoverageConfig",
 ]
 MIDDLEWARE = [
@@ -104,6 +135,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "coverage.desk.sessions.logins_end",
+    "coverage.desk.second_factor.second_factor_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -125,7 +159,6 @@ TEMPLATES = [
         },
     }
 ]
-LOGIN_URL = "admin:login"
 
 # Language and time: those of the admin; a live page has its own.
 LANGUAGE_CODE = env.env_str("LANGUAGE_CODE", "en-gb")
@@ -151,6 +184,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# WhiteNoise's answers are plain files: Django reads them in a thread, which is as it should be.
+warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 # What compression can't make smaller, and source maps, which cost more time than all the rest.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
@@ -176,6 +211,15 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.env_str("LOG_LEVEL", "WARNING")},
 }
+
+# Mail: printed with the embedded database; without EMAIL_URL a site sends none.
+IS_MAILING = IS_EMBEDDED or "EMAIL_URL" in os.environ or "EMAIL_URL_FILE" in os.environ
+if "EMAIL_URL" in os.environ or "EMAIL_URL_FILE" in os.environ:
+    MAILERS = {"default": env.env_mailer("EMAIL_URL")}
+else:
+    _mail_to = "console" if IS_EMBEDDED else "dummy"
+    MAILERS = {"default": {"BACKEND": f"django.core.mail.backends.{_mail_to}.EmailBackend"}}
+DEFAULT_FROM_EMAIL = env.env_str("EMAIL_FROM", f"noreply@{_host}")
 
 # Jobs: those that wait for a moment are looked for every second.
 PROCRASTINATE_WORKER_DEFAULTS = {"fetch_job_polling_interval": 1.0}

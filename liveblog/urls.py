@@ -4,6 +4,7 @@ from django.urls import include, path
 from liveblog import health
 
 urlpatterns = [
+    path("admin/", include("coverage.desk.login_urls")),  # before the admin: its own login is never reached
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
