@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from coverage.desk.moments import MomentField
 from coverage.desk.widgets import BodyWidget
 from coverage.models import Author, Byline, Entry, Tag
 
@@ -131,6 +132,12 @@ class NewEntryForm(EntryForm):
     def __init__(self, data=None, **more):
         super().__init__(data, **more)
         self.fields["key"].initial = self.instance.key if self.instance.pk else uuid.uuid4()
+
+
+class ScheduleForm(NewEntryForm):
+    """One that goes out by itself at a time to come."""
+
+    scheduled_at = MomentField(label=_("Goes out at"))
 
 
 class CorrectionForm(EntryForm):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from coverage.desk.views import check, entries, page, pictures, show, typing
+from coverage.desk.views import check, entries, later, page, pictures, show, typing
 
 of_one_entry = [
     path("edit/", entries.edit, name="desk_edit"),
@@ -14,6 +14,7 @@ of_one_entry = [
     path("mark/", entries.mark, name="desk_mark"),
     path("unmark/", entries.unmark, name="desk_unmark"),
     path("send-back/", entries.send_back, name="desk_send_back"),
+    path("send-now/", later.send_now, name="desk_send_now"),
     path("unschedule/", entries.unschedule, name="desk_unschedule"),
     path("delete/", entries.delete, name="desk_delete"),
 ]
@@ -29,6 +30,8 @@ of_one_page = [
     path("entries/new/", entries.new, name="desk_new"),
     path("entries/publish/", entries.publish, name="desk_publish"),
     path("entries/submit/", entries.submit, name="desk_submit"),
+    path("entries/schedule/", later.schedule, name="desk_schedule"),
+    path("entries/when/", later.when, name="desk_when"),
     path("entries/draft/", entries.draft, name="desk_draft"),
     path("entries/autosave/", typing.autosave, name="desk_autosave"),
     path("entries/kept/", typing.kept, name="desk_kept"),

@@ -218,6 +218,8 @@ class Entry(models.Model):
         if at <= timezone.now():
             raise ValidationError({"scheduled_at": _("This time has passed; give one that is to come.")})
         self._say_something()
+        if (before.status, before.scheduled_at) == (self.Status.SCHEDULED, at):
+            return
         self.status, self.scheduled_at = self.Status.SCHEDULED, at
         self.save(update_fields=["status", "scheduled_at"])
         self.revise(by=by)

@@ -10,7 +10,7 @@ document.addEventListener("keydown", (event) => {
 })
 
 function sent(composer, { key, shiftKey, target }) {
-  const main = composer.querySelector("[data-main]")
+  const main = target.closest("desk-later")?.querySelector("[formaction]") ?? composer.querySelector("[data-main]")
   const button = { s: composer.querySelector("[data-draft]") ?? main, Enter: composer.contains(target) && main }[key]
   if (!button || shiftKey) return false
   button.form.requestSubmit(button)

@@ -13,10 +13,10 @@ from tests.make import make_draft, make_editor, make_entry
 
 EDITORS = {
     "desk_publish", "desk_correct", "desk_withdraw", "desk_restore", "desk_pin", "desk_unpin", "desk_mark", "desk_unmark",
-    "desk_send_back", "desk_unschedule",
+    "desk_send_back", "desk_unschedule", "desk_schedule", "desk_send_now",
 }  # fmt: skip
 CHIEFS = {"desk_page_edit", "desk_page_announce", "desk_page_open", "desk_page_close"}
-SAFE = {"desk", "desk_now", "desk_older", "desk_new", "desk_kept"}
+SAFE = {"desk", "desk_now", "desk_older", "desk_new", "desk_kept", "desk_when"}
 ENTRY = {pattern.name for pattern in urls.of_one_entry}
 ALL = ENTRY | {pattern.name for pattern in urls.of_one_page if hasattr(pattern, "name")}
 

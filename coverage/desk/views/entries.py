@@ -27,21 +27,21 @@ def new(request, page):
 @require_POST
 @at_desk("coverage.add_entry", "coverage.change_entry", "coverage.publish_entry")
 def publish(request, page):
-    return _kept(request, page, Entry.publish, _published)
+    return kept(request, page, Entry.publish, _published)
 
 
 @require_POST
 @at_desk("coverage.add_entry", "coverage.change_entry")
 def submit(request, page):
-    return _kept(
-        request, page, Entry.submit, lambda request, page, entry: _fresh(request, page, _("Submitted."))
+    return kept(
+        request, page, Entry.submit, lambda request, page, entry: fresh(request, page, _("Submitted."))
     )
 
 
 @require_POST
 @at_desk("coverage.add_entry", "coverage.change_entry")
 def draft(request, page):
-    return _kept(request, page, lambda entry, by: None, _still_here)
+    return kept(request, page, lambda entry, by: None, _still_here)
 
 
 # The composer: what readers see
@@ -148,9 +148,9 @@ def delete(request, page, entry_pk):
 # How they do it
 
 
-def _kept(request, page, verb, done):
+def kept(request, page, verb, done, form=None):
     """Keep what was typed, do the verb, answer with `done(request, page, entry)`."""
-    form = NewEntryForm(request.POST)
+    form = form or NewEntryForm(request.POST)
     if not form.is_valid():
         return composer(request, page, form, status=422)
     try:
@@ -163,7 +163,8 @@ def _kept(request, page, verb, done):
     except Conflict as conflict:
         return _conflict(request, page, form, conflict.entry)
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        refused = getattr(error, "error_dict", {})
+        form.add_error(None, error if refused and set(refused) <= set(form.fields) else error.messages)
         return composer(request, page, form, status=422)
     return done(request, page, entry)
 
@@ -186,7 +187,7 @@ def _changed(request, page, entry, form, mode):
     except Conflict as conflict:
         return _conflict(request, page, form, conflict.entry)
     said = _("Corrected; readers see your note.") if mode == "correct" else _("Saved; readers see it.")
-    return _fresh(request, page, said, entry)
+    return fresh(request, page, said, entry)
 
 
 def _marked(request, page, entry_pk, is_key_event, said):
@@ -205,7 +206,7 @@ def _opened(form, entry):
 
 def _published(request, page, entry):
     at = timezone.localtime(entry.published_at, page.zone)
-    return _fresh(request, page, _("Published %(time)s.") % {"time": f"{at:%H:%M}"}, entry)
+    return fresh(request, page, _("Published %(time)s.") % {"time": f"{at:%H:%M}"}, entry)
 
 
 def _still_here(request, page, entry):
@@ -215,7 +216,7 @@ def _still_here(request, page, entry):
     return composer(request, page, _opened(NewEntryForm, entry), said=said)
 
 
-def _fresh(request, page, said, entry=None):
+def fresh(request, page, said, entry=None):
     return composer(request, page, fresh_form(request, page), said=said, said_of=entry)
 
 

@@ -1,12 +1,16 @@
 """The desk of one page, and the parts of it that renew themselves."""
 
+from datetime import timedelta
+
 from django.contrib import admin, messages
 from django.db.models import Prefetch
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget
+from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from coverage.desk.compose import UNPUBLISHED, preset_bylines
 from coverage.desk.door import at_desk
@@ -64,6 +68,7 @@ def now_context(request, page):
         "down_to": down_to,
         **may(request),
         **parted(list(newest), down_to),
+        "has_worker": has_worker(),
         **waiting(request, page),
     }
 
@@ -105,6 +110,12 @@ def waiting(request, page):
         "scheduled": sorted(by_status[Entry.Status.SCHEDULED], key=lambda entry: entry.scheduled_at),
         "withdrawn": by_status[Entry.Status.WITHDRAWN][:10],
     }
+
+
+def has_worker():
+    """True if a worker has said within half a minute that it is there; it does so every ten seconds."""
+    since = timezone.now() - timedelta(seconds=30)
+    return ProcrastinateWorker.objects.filter(last_heartbeat__gte=since).exists()
 
 
 def may(request):
