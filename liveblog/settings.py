@@ -55,7 +55,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = False  # the proxy's business: it knows what came in over TLS
 SECURE_HSTS_SECONDS = env.env_int("HSTS_SECONDS", 0)
 # W005, W021: what the domain's other hosts do is not ours to promise. W008: see above.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
+# mail.W001: a site may send no mail; its pages then say whom to ask.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021", "mail.W001"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.env_bool("BEHIND_PROXY", False) else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
@@ -213,12 +214,12 @@ LOGGING = {
 }
 
 # Mail: printed with the embedded database; without EMAIL_URL a site sends none.
-IS_MAILING = IS_EMBEDDED or "EMAIL_URL" in os.environ or "EMAIL_URL_FILE" in os.environ
+MAILERS = {}
 if "EMAIL_URL" in os.environ or "EMAIL_URL_FILE" in os.environ:
-    MAILERS = {"default": env.env_mailer("EMAIL_URL")}
-else:
-    _mail_to = "console" if IS_EMBEDDED else "dummy"
-    MAILERS = {"default": {"BACKEND": f"django.core.mail.backends.{_mail_to}.EmailBackend"}}
+    MAILERS["default"] = env.env_mailer("EMAIL_URL")
+elif IS_EMBEDDED:
+    MAILERS["default"] = {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+IS_MAILING = bool(MAILERS)
 DEFAULT_FROM_EMAIL = env.env_str("EMAIL_FROM", f"noreply@{_host}")
 
 # Jobs: those that wait for a moment are looked for every second.

@@ -29,6 +29,8 @@ def mail_invitation(person_pk):
 
 
 def _send(person, template, subject):
+    if not settings.IS_MAILING:
+        return
     text = render_to_string(
         template,
         {"person": person, "link": password_link(person), "site_name": settings.SITE_NAME},
