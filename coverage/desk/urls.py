@@ -33,6 +33,7 @@ of_one_page = [
     path("entries/schedule/", later.schedule, name="desk_schedule"),
     path("entries/when/", later.when, name="desk_when"),
     path("entries/draft/", entries.draft, name="desk_draft"),
+    path("in/", show.logged_in, name="desk_in"),
     path("entries/autosave/", typing.autosave, name="desk_autosave"),
     path("entries/kept/", typing.kept, name="desk_kept"),
     path("entries/discard/", typing.discard, name="desk_discard"),

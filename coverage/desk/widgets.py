@@ -11,6 +11,8 @@ MODULES = ImportMap(
         "liveblog/figure": "js/desk-figure.js",
         "liveblog/send": "js/desk-send.js",
         "liveblog/kept": "js/desk-kept.js",
+        "liveblog/line": "js/desk-line.js",
+        "liveblog/login": "js/desk-login.js",
         "liveblog/mistakes": "js/desk-mistakes.js",
         "liveblog/places": "js/desk-places.js",
     }

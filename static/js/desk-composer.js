@@ -1,14 +1,20 @@
 // <desk-composer>: sends the form in which an entry is written. Not a word leaves it before the
 // server has answered; what goes wrong is said in it.
+import { lineIsBack } from "liveblog/line"
+import { logIn } from "liveblog/login"
 import { blame, trouble } from "liveblog/mistakes"
 import { ask, parsed, say } from "liveblog/send"
 
+const LONG = 60_000 // ms without a line after which one is asked before anything goes out
+
 class DeskComposer extends HTMLElement {
   #isBusy = false
+  #waiting = new AbortController() // for the line
 
   connectedCallback() {
     this.form = this.querySelector("form")
     this.typing = this.querySelector("desk-typing")
+    this.autosave = this.querySelector("desk-autosave")
     for (const type of ["submit", "desk-take"]) this.addEventListener(type, this)
     document.addEventListener("click", this)
   }
@@ -16,10 +22,11 @@ class DeskComposer extends HTMLElement {
   disconnectedCallback() {
     for (const type of ["submit", "desk-take"]) this.removeEventListener(type, this)
     document.removeEventListener("click", this)
+    this.#waiting.abort()
   }
 
   handleEvent(event) {
-    if (event.type === "desk-take") return this.#open(event.detail.address, event.detail.fields)
+    if (event.type === "desk-take") return this.#open(event.detail.address, event.detail)
     if (event.type === "submit") {
       event.preventDefault()
       return this.#send(event.submitter)
@@ -29,28 +36,57 @@ class DeskComposer extends HTMLElement {
     else if (button?.dataset.do === "leave") this.#open(this.dataset.fresh)
     else if (button?.dataset.do === "overwrite") this.#overwrite(button.dataset)
     else if (button?.dataset.do === "anew") this.#anew()
+    else if (button?.dataset.do === "stay") this.#stopWaiting()
   }
 
   /** POST the form; true once the server has it. */
   async #send(button) {
     if (this.#isBusy) return false
     const sent = this.typing.state
+    this.#stopWaiting()
     say()
     this.#busy(true)
     try {
+      await this.autosave.rest()
       const address = button.getAttribute("formaction") ?? this.form.getAttribute("action")
-      const { status, text } = await ask(address, new FormData(this.form))
+      const { status, text } = await ask(address, this.typing.parcel)
       if (status === 409) trouble(this.form, parsed(text))
       else if (status === 422) blame(this.form, parsed(text))
       else if (button.matches("[data-draft]")) this.#stay(parsed(text), sent)
-      else this.#finish(parsed(text))
+      else this.#finish(parsed(text), sent)
       return status === 200
     } catch (refusal) {
       trouble(this.form, refusal)
+      this.#goOn(refusal, button, sent)
       return false
     } finally {
       this.#busy(false)
+      this.autosave.resume()
     }
+  }
+
+  /** What is missing comes back: then the deed is done. */
+  async #goOn(refusal, button, sent) {
+    if (refusal.status === 401) {
+      if (await logIn()) this.#send(button)
+    } else if (refusal.status === 0 && button.matches("[data-main]")) this.#waitForLine(button, sent)
+  }
+
+  async #waitForLine(button, sent) {
+    const askedAt = new Date()
+    const { signal } = (this.#waiting = new AbortController())
+    trouble(this.form, fromTemplate("no-line"))
+    if (!(await lineIsBack(signal)) || signal.aborted) return
+    if (Date.now() - askedAt < LONG && this.typing.state === sent) return this.#send(button)
+    const question = fromTemplate("line-back")
+    question.querySelector("[data-part=time]").textContent = askedAt.toTimeString().slice(0, 5)
+    question.querySelector("[data-do=go]").addEventListener("click", () => this.#send(button))
+    trouble(this.form, question)
+  }
+
+  #stopWaiting() {
+    this.#waiting.abort()
+    trouble(this.form, "")
   }
 
   /** The draft is on the server; go on writing where one was. */
@@ -65,8 +101,9 @@ class DeskComposer extends HTMLElement {
     this.#tell(answer)
   }
 
-  #finish(answer) {
-    this.typing.forget()
+  #finish(answer, sent) {
+    if (this.typing.state === sent) this.typing.forget()
+    else this.typing.settle(sent) // what was typed meanwhile is offered again
     this.#tell(answer)
     this.#become(answer)
   }
@@ -83,10 +120,10 @@ class DeskComposer extends HTMLElement {
     this.dispatchEvent(new CustomEvent("desk-done", { bubbles: true }))
   }
 
-  /** Load another entry (or a fresh form); unsent words become a draft first, or stay where they are. */
-  async #open(address, fields) {
+  /** Load another entry (or a fresh form), with a copy's words in it; unsent ones here become a draft first, or stay. */
+  async #open(address, copy) {
     if (this.#isBusy) return
-    if (!fields && this.typing.isDirty) {
+    if (!copy && this.typing.isDirty) {
       const draft = this.querySelector("[data-draft]")
       if (draft && !(await this.#send(draft))) return
       if (!draft && address !== this.dataset.fresh) return trouble(this.form, this.dataset.unsaved)
@@ -94,10 +131,10 @@ class DeskComposer extends HTMLElement {
     this.#busy(true)
     try {
       const composer = this.#become(parsed((await ask(address || this.dataset.fresh)).text))
-      if (fields) composer.typing.restore(fields)
+      if (copy) composer.typing.restore(copy)
     } catch (refusal) {
       trouble(this.form, refusal)
-      if (fields) this.typing.restore(fields.filter(([name]) => name !== "key" && name !== "based_on"))
+      if (copy) this.typing.restore({ ...copy, fields: copy.fields.filter(([name]) => name !== "key" && name !== "based_on") })
     } finally {
       this.#busy(false)
     }
@@ -111,8 +148,9 @@ class DeskComposer extends HTMLElement {
 
   /** The same words as an entry of their own. */
   async #anew() {
-    const fields = JSON.parse(this.typing.state).filter(([name]) => !["key", "based_on", "note"].includes(name))
-    await this.#open("", fields)
+    const { copy } = this.typing
+    const fields = copy.fields.filter(([name]) => !["key", "based_on", "note"].includes(name))
+    await this.#open("", { ...copy, fields })
     if (!this.isConnected) this.typing.forget()
   }
 
@@ -123,3 +161,7 @@ class DeskComposer extends HTMLElement {
   }
 }
 customElements.define("desk-composer", DeskComposer)
+
+function fromTemplate(id) {
+  return document.getElementById(id).content.cloneNode(true)
+}

@@ -1,7 +1,23 @@
-// Copies of what is being typed, in this browser alone, until the server has answered.
+// Copies of what is being typed: in this browser until the server has answered, and those that the
+// server keeps. A copy has a `name` (who, where, which entry, which opening of its form), `key`,
+// `tab`, `turn`, `address`, `fields` and `at`.
+import { ask } from "liveblog/send"
+
 const PREFIX = "liveblog-desk:"
 const WEEK = 7 * 24 * 3600 * 1000
 const ours = new Set() // the copies that this tab has written: their locks are no stranger's
+let turn = 0
+
+/** A number greater than those before it, and than those of the same minute in other tabs. */
+export function nextTurn() {
+  turn = Math.max(turn + 1, Date.now())
+  return turn
+}
+
+/** A name that nobody else has. */
+export function newTab() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+}
 
 /** False when the browser has no room or takes none. */
 export function keep(name, copy) {
@@ -21,12 +37,22 @@ export function letGo(name) {
   }
 }
 
-/** Copies whose name begins so, newest first, without those that another open tab is still writing. */
-export async function copies(start) {
-  const held = await heldElsewhere()
-  return stored(start)
-    .filter((copy) => !held.has(PREFIX + copy.name))
-    .toSorted((one, other) => other.at - one.at)
+/**
+ * Copies whose name begins so, newest first, without those that another open tab is still writing.
+ * `address`: where the server lists what it keeps. Of the same form's copies here and there the newer one.
+ */
+export async function copies(start, address) {
+  const [held, sent] = await Promise.all([heldElsewhere(), address ? keptByServer(start, address) : []])
+  const found = new Map()
+  for (const copy of [...sent, ...stored(start)])
+    if (!(found.get(copy.name)?.turn > copy.turn)) found.set(copy.name, copy)
+  return [...found.values()].filter((copy) => !held.has(PREFIX + copy.name)).toSorted((one, other) => other.at - one.at)
+}
+
+/** True if both hold the same words; what an entry is based on and its key are none. */
+export function sameWords(one, other) {
+  const words = (fields) => JSON.stringify(fields.filter(([name, value]) => value && !["key", "based_on"].includes(name)).toSorted())
+  return words(one) === words(other)
 }
 
 /** Tell other tabs that this copy is being written here; returns how to stop. */
@@ -55,6 +81,15 @@ export function fill(form, fields) {
     field.closest("body-editor")?.show(value ?? "")
   }
   form.dispatchEvent(new Event("change", { bubbles: true }))
+}
+
+async function keptByServer(start, address) {
+  try {
+    const { copies } = JSON.parse((await ask(address)).text)
+    return copies.map((copy) => ({ ...copy, name: `${start}${copy.key}.${copy.tab}` }))
+  } catch {
+    return [] // without a line there is what this browser has
+  }
 }
 
 async function heldElsewhere() {

@@ -1,19 +1,26 @@
 // <desk-typing>: stands in a form, keeps a copy of what is typed there in this browser, and offers
-// it again when it was never sent. `data-start` names the person and page, `data-address` the
-// desk's view that shows this form ("" for a new update).
-import { copies, fieldsOf, fill, hold, keep, letGo } from "liveblog/kept"
+// what was typed and never saved, from here or from the server (`data-kept`). `data-start` names the
+// person and page, `data-key` the entry, `data-address` the desk's view that shows this form.
+import { copies, fieldsOf, fill, hold, keep, letGo, newTab, nextTurn, sameWords } from "liveblog/kept"
+import { ask } from "liveblog/send"
 
 class DeskTyping extends HTMLElement {
   #baseline = ""
-  #offered = null
-  #isDone = false
+  #shown = ""
+  #offers = []
+  #origin = null // the copy that was taken back; it goes when these words are saved
+  #tab
+  #turn
   #release = () => {}
+  isDone = false
 
   connectedCallback() {
     this.form = this.closest("form")
+    this.#tab = newTab() // each opening of a form has its own copy
+    this.#turn = nextTurn()
     for (const type of ["input", "change"]) this.form.addEventListener(type, this)
     this.addEventListener("click", this)
-    this.#baseline = this.state
+    this.#baseline = this.#shown = this.state
     this.#offer().then(() => this.isConnected && this.#hold())
   }
 
@@ -23,8 +30,12 @@ class DeskTyping extends HTMLElement {
     this.#release()
   }
 
+  get key() {
+    return this.form.elements.key?.value ?? this.dataset.key ?? ""
+  }
+
   get name() {
-    return `${this.dataset.start}${this.form.elements.key?.value ?? this.dataset.address}`
+    return `${this.dataset.start}${this.key || this.dataset.address}.${this.#tab}`
   }
 
   get state() {
@@ -35,23 +46,40 @@ class DeskTyping extends HTMLElement {
     return this.state !== this.#baseline
   }
 
+  get copy() {
+    const { address } = this.dataset
+    return { name: this.name, key: this.key, tab: this.#tab, turn: this.#turn, address, fields: fieldsOf(this.form) }
+  }
+
+  /** What is sent of this form: its fields, and which copies the server may forget once it has them. */
+  get parcel() {
+    const { key, tab, turn } = this.copy
+    const parcel = new FormData(this.form)
+    for (const [name, value] of Object.entries({ key, tab, turn })) parcel.set(name, value)
+    if (this.#origin) parcel.set("instead_of", `${this.#origin.key}.${this.#origin.tab}`)
+    return parcel
+  }
+
   /** The server has this much; what was typed since is still only here. */
   settle(state) {
     this.#baseline = state
+    if (this.#origin) letGo(this.#origin.name)
     this.#keep()
   }
 
   /** The server has it all: no copy any more, whatever the browser still fires while this goes. */
   forget() {
-    this.#isDone = true
+    this.isDone = true
     letGo(this.name)
+    if (this.#origin) letGo(this.#origin.name)
   }
 
-  /** Put an earlier copy's words into this form. */
-  restore(fields) {
-    fill(this.form, fields)
+  /** Put a copy's words into this form. */
+  restore(copy) {
+    fill(this.form, copy.fields)
     this.#hold()
-    this.#offered = null
+    this.#origin = copy
+    this.#offers = []
     this.#show()
     this.#keep()
   }
@@ -68,46 +96,61 @@ class DeskTyping extends HTMLElement {
   }
 
   #keep() {
-    if (this.#isDone) return
+    const state = this.state
+    if (this.isDone || (state === this.#shown && this.isDirty)) return
+    if (state !== this.#shown) this.#turn = nextTurn()
+    this.#shown = state
     const label = this.form.querySelector("[data-part=kept]")
     if (!this.isDirty) {
       letGo(this.name)
       if (label) label.textContent = ""
       return
     }
-    const isKept = keep(this.name, { fields: fieldsOf(this.form), address: this.dataset.address })
+    const isKept = keep(this.name, this.copy)
     if (label) label.textContent = isKept ? label.dataset.kept : label.dataset.failed
   }
 
   async #offer() {
-    const found = (await copies(this.dataset.start)).filter((copy) => JSON.stringify(copy.fields) !== this.state)
-    const mine = (copy) => (this.dataset.address ? copy.name === this.name : copy.name !== this.name)
-    this.#offered = this.isDirty ? null : (found.find(mine) ?? null)
+    const { start, kept, address } = this.dataset
+    const found = (await copies(start, kept)).filter((copy) => !sameWords(copy.fields, fieldsOf(this.form)))
+    const belongs = (copy) => !address || (this.key ? copy.key === this.key : copy.address === address)
+    this.#offers = this.isDirty ? [] : found.filter(belongs)
     this.#show()
   }
 
   #show() {
-    this.hidden = !this.#offered
-    if (!this.#offered) return
-    const fields = new Map(this.#offered.fields)
+    const [offered, ...more] = this.#offers
+    this.hidden = !offered
+    if (!offered) return
+    const fields = new Map(offered.fields)
     const body = document.createElement("template")
     body.innerHTML = fields.get("body") ?? ""
     const words = fields.get("headline") || body.content.textContent || fields.get("title") || "…"
-    const time = new Date(this.#offered.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
-    this.querySelector("[data-part=time]").textContent = time
+    const at = new Date(offered.at)
+    const isToday = at.toDateString() === new Date().toDateString()
+    const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(isToday ? {} : { day: "numeric", month: "short" }) }
+    this.querySelector("[data-part=time]").textContent = at.toLocaleString([], time)
     this.querySelector("[data-part=words]").textContent = words.slice(0, 80)
+    this.querySelector("[data-part=more]").textContent = more.length ? `+ ${more.length}` : ""
   }
 
   #take() {
-    const { address, fields } = this.#offered
-    if (address === this.dataset.address) this.restore(fields)
-    else this.dispatchEvent(new CustomEvent("desk-take", { bubbles: true, detail: { address, fields } }))
+    const [copy] = this.#offers
+    if (copy.address === this.dataset.address) this.restore(copy)
+    else this.dispatchEvent(new CustomEvent("desk-take", { bubbles: true, detail: copy }))
   }
 
   #drop() {
-    letGo(this.#offered.name)
-    this.#offered = null
-    this.#offer()
+    const copy = this.#offers.shift()
+    letGo(copy.name)
+    if (this.dataset.discard) ask(this.dataset.discard, this.#namedIn(copy)).catch(() => {}) // offered again, then
+    this.#show()
+  }
+
+  #namedIn({ key, tab }) {
+    const form = new FormData()
+    form.set("instead_of", `${key}.${tab}`)
+    return form
   }
 }
 customElements.define("desk-typing", DeskTyping)

@@ -16,7 +16,7 @@ EDITORS = {
     "desk_send_back", "desk_unschedule", "desk_schedule", "desk_send_now",
 }  # fmt: skip
 CHIEFS = {"desk_page_edit", "desk_page_announce", "desk_page_open", "desk_page_close"}
-SAFE = {"desk", "desk_now", "desk_older", "desk_new", "desk_kept", "desk_when"}
+SAFE = {"desk", "desk_now", "desk_older", "desk_new", "desk_kept", "desk_in", "desk_when"}
 ENTRY = {pattern.name for pattern in urls.of_one_entry}
 ALL = ENTRY | {pattern.name for pattern in urls.of_one_page if hasattr(pattern, "name")}
 

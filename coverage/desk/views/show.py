@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -57,6 +57,16 @@ def older(request, page):
     except ValueError:
         return HttpResponseBadRequest()
     return render(request, "desk/_older.html", {"page": page, **may(request), **parted(list(entries))})
+
+
+@require_safe
+@ensure_csrf_cookie
+@at_desk("coverage.add_entry")
+def logged_in(request, page):
+    """Who is logged in, for a desk that waits for it; a person who comes here by a login may go again."""
+    if request.htmx:
+        return JsonResponse({"person": request.user.pk})
+    return render(request, "desk/in.html", {**admin.site.each_context(request), "page": page})
 
 
 def now_context(request, page):
