@@ -100,7 +100,7 @@ def _standings(matches):
     if not slugs:
         return {}
     numbers = [match.kwargs["pk"] for match in matches if match.url_name == "entry"]
-    linked = Entry.objects.filter(page=OuterRef("pk"), pk__in=[pk for pk in numbers if pk < 2**63])
+    linked = Entry.objects.filter(page=OuterRef("pk"), pk__in=numbers)
     statuses = ArraySubquery(linked.values(json=JSONObject(pk="pk", status="status")))
     pages = LivePage.objects.filter(slug__in=slugs).values_list("slug", "state", statuses)
     return {slug: (state, {row["pk"]: row["status"] for row in rows or ()}) for slug, state, rows in pages}

@@ -80,3 +80,18 @@ def test_a_desk_without_a_line_writes_on_without_the_list(tab, page, context):
     tab.keyboard.press("Control+Enter")
     said(tab, "Published")
     expect(tab.locator("[data-part=trouble]")).not_to_be_visible()
+
+
+def test_a_list_that_renews_itself_leaves_the_focus_in_it(tab, page):
+    write(tab, "They land at TK", "At ???.")
+    expect(finding(tab, "“???”")).to_be_visible()
+    held = []
+    tab.route("**/desk/check/", lambda route: held.append(route))
+    with tab.expect_request("**/desk/check/"):
+        tab.keyboard.type(" The the Moon.")
+    finding(tab, "“???”").focus()
+    while not held:
+        tab.wait_for_timeout(20)
+    held[0].continue_()
+    expect(finding(tab, "“The the”")).to_be_visible()
+    expect(finding(tab, "“???”")).to_be_focused()
