@@ -11,17 +11,15 @@ from allauth.usersessions import views as sessions
 from django.conf import settings
 from django.urls import path, re_path
 
-MAIL = {"can_mail": settings.IS_MAILING}
-
 urlpatterns = [
-    path("login/", account.LoginView.as_view(extra_context=MAIL), name="account_login"),
+    path("login/", account.login, name="account_login"),
     path("login/code/", mfa.authenticate, name="mfa_authenticate"),
     path("logout/", account.logout, name="account_logout"),
     path("password_change/", account.password_change, name="account_change_password"),
     path("password_change/first/", account.password_set, name="account_set_password"),
     path(
         "password/reset/",
-        account.PasswordResetView.as_view(extra_context=MAIL),
+        account.PasswordResetView.as_view(extra_context={"can_mail": settings.IS_MAILING}),
         name="account_reset_password",
     ),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),

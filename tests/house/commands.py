@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-OURS = ("DATABASE_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DEBUG", "LIVEBLOG_DATA_DIR")
+OURS = ("DATABASE_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "LIVEBLOG_DATA_DIR")
 
 
 def environment(**variables):

@@ -24,6 +24,10 @@ GOOD = {
         ("DEBUG", "yes", "DEBUG is 'yes'; it must be true or false."),
         ("DATABASE_POOL_SIZE", "many", "DATABASE_POOL_SIZE is 'many'; it must be a whole number, 2 or more."),
         ("STREAM_LIMIT", "0", "STREAM_LIMIT is '0'; it must be a whole number, 1 or more."),
+        ("EMAIL_URL", "mail.example.org", "EMAIL_URL must be an address such as smtp://user:password@"),
+        ("EMAIL_URL", "smtp://a:hunter2@mail:port", "EMAIL_URL has a port that is not a number."),
+        ("REQUIRE_SECOND_FACTOR", "on", "REQUIRE_SECOND_FACTOR is 'on'; it must be true or false."),
+        ("SESSION_HOURS", "0", "SESSION_HOURS is '0'; it must be a whole number, 1 or more."),
         ("SECRET_KEY_FILE", "/nowhere/secret", "SECRET_KEY_FILE cannot be read: No such file or directory."),
     ],
 )
@@ -44,3 +48,23 @@ def test_a_secret_may_come_from_a_file(tmp_path):
     (tmp_path / "key").write_text("k" * 50 + "\n")
     status, printed = run("check", **{**GOOD, "SECRET_KEY": None, "SECRET_KEY_FILE": str(tmp_path / "key")})
     assert (status, "no issues" in printed) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("address", "options"),
+    [
+        ("smtp://ida:a%2Fb%40c@mail.example.org", "mail.example.org 587 ida a/b@c True False"),
+        ("smtps://ida:x@mail.example.org", "mail.example.org 465 ida x False True"),
+        ("smtp+plain://relay:2525", "relay 2525   False False"),
+    ],
+)
+def test_mail_goes_through_the_server_that_is_named_as_safely_as_it_says(address, options):
+    ask = "from django.conf import settings as s; o = s.MAILERS['default']['OPTIONS']; print(*(o[n] for n in ('host', 'port', 'username', 'password', 'use_tls', 'use_ssl')))"
+    assert run("shell", "-v0", "-c", ask, **GOOD, EMAIL_URL=address) == (0, options + "\n")
+
+
+@pytest.mark.parametrize(("variables", "is_required"), [(GOOD, True), ({"DATABASE_URL": None}, False)])
+def test_a_site_asks_for_the_second_factor_and_the_demo_does_not(tmp_path, variables, is_required):
+    ask = "from django.conf import settings as s; print(s.REQUIRE_SECOND_FACTOR)"
+    printed = run("shell", "-v0", "-c", ask, LIVEBLOG_DATA_DIR=str(tmp_path), **variables)
+    assert printed == (0, f"{is_required}\n")
