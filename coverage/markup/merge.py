@@ -22,7 +22,12 @@ class Piece:
 
 def merged(base, theirs, mine):
     """The Pieces of a text that began as `base`: three canonical bodies."""
-    return list(_pieces(*(blocks.blocks(body) for body in (base, theirs, mine))))
+    base, theirs, mine = (blocks.blocks(body) for body in (base, theirs, mine))
+    pieces = list(_pieces(base, theirs, mine))
+    found = set(chain.from_iterable(piece.blocks for piece in pieces))
+    # Of a paragraph that stood there twice, each may have taken away another one.
+    lost = tuple(dict.fromkeys(block for block in theirs if block in mine and block not in found))
+    return [*pieces, Piece(lost, is_conflict=True)] if lost else pieces
 
 
 def body_of(pieces):
@@ -60,7 +65,11 @@ def _kept(base, text):
 
 
 def _changed(base, theirs, mine):
-    """What stands between two blocks that both kept."""
+    """What stands between two blocks that both kept: as many blocks as before are the same ones, reworded."""
+    if len(base) == len(theirs) == len(mine) > 1:
+        for three in zip(base, theirs, mine, strict=True):
+            yield from _changed(*([block] for block in three))
+        return
     if theirs == mine or mine == base:
         found, is_conflict = theirs, False
     elif theirs == base:

@@ -1,5 +1,6 @@
 // <desk-composer>: sends the form in which an entry is written. Not a word leaves it before the
 // server has answered; what goes wrong is said in it.
+import { fill } from "liveblog/kept"
 import { lineIsBack } from "liveblog/line"
 import { logIn } from "liveblog/login"
 import { blame, trouble } from "liveblog/mistakes"
@@ -35,6 +36,8 @@ class DeskComposer extends HTMLElement {
     if (button?.dataset.compose) this.#open(button.dataset.compose)
     else if (button?.dataset.do === "leave") this.#open(this.dataset.fresh)
     else if (button?.dataset.do === "overwrite") this.#overwrite(button.dataset)
+    else if (button?.dataset.do === "merge") this.#merge(button.dataset)
+    else if (button?.dataset.do === "theirs") this.#takeTheirs(button.dataset.theirs)
     else if (button?.dataset.do === "anew") this.#anew()
     else if (button?.dataset.do === "stay") this.#stopWaiting()
   }
@@ -121,9 +124,9 @@ class DeskComposer extends HTMLElement {
   }
 
   /** Load another entry (or a fresh form), with a copy's words in it; unsent ones here become a draft first, or stay. */
-  async #open(address, copy) {
+  async #open(address, copy, isKept = false) {
     if (this.#isBusy) return
-    if (!copy && this.typing.isDirty) {
+    if (!copy && !isKept && this.typing.isDirty) {
       const draft = this.querySelector("[data-draft]")
       if (draft && !(await this.#send(draft))) return
       if (!draft && address !== this.dataset.fresh) return trouble(this.form, this.dataset.unsaved)
@@ -144,6 +147,22 @@ class DeskComposer extends HTMLElement {
     this.form.elements.based_on.value = revision
     if (action) this.form.setAttribute("action", action)
     this.#send(this.querySelector("[data-main]"))
+  }
+
+  /** Both texts into the form, to be looked through: nothing is sent. */
+  #merge({ headline, kicker, body, revision, action, said }) {
+    const mine = this.typing.copy.fields.filter(([name]) => !["headline", "kicker", "body", "based_on"].includes(name))
+    fill(this.form, [...mine, ["headline", headline], ["kicker", kicker], ["body", body], ["based_on", revision]])
+    if (action) this.form.setAttribute("action", action)
+    trouble(this.form, "")
+    say(said)
+    this.querySelector(".headline").focus()
+  }
+
+  /** Mine stay a copy of their own, and are offered again. */
+  async #takeTheirs(address) {
+    await this.autosave.save()
+    this.#open(address, null, true)
   }
 
   /** The same words as an entry of their own. */

@@ -262,7 +262,7 @@ def test_two_editors_on_one_entry_see_both_texts_and_overwrite_nothing_unseen(si
     expect(conflict).to_contain_text("Theirs")
     expect(headline(mine)).to_have_value("Mine")
     assert Entry.objects.get(pk=entry.pk).headline == "Theirs"
-    mine.get_by_role("button", name="Save mine over it").click()
+    mine.get_by_role("button", name="Keep mine").click()
     said(mine, "Saved")
     assert Entry.objects.get(pk=entry.pk).headline == "Mine"
 

@@ -172,3 +172,37 @@ def test_what_is_typed_while_the_answer_is_on_its_way_is_offered_again(tab, page
     said(tab, "Published")
     assert page.entries.get().headline == "Sent"
     expect(offer(tab)).to_contain_text("Sent and typed on")
+
+
+@pytest.mark.parametrize("first", ["mine", "theirs"])
+@pytest.mark.parametrize("way", ["Take both, merged", "Keep mine", "Take theirs"])
+def test_two_editors_on_one_entry_lose_nothing_whichever_saves_first(sit_down, page, first, way):
+    entry = make_entry(page, headline="Before", body="<p>One.</p><p>Two.</p>")
+    tabs = {name: sit_down(page, make_editor(name)) for name in ("mine", "theirs")}
+    for name, words in (("mine", "By me: "), ("theirs", "By them: ")):
+        tabs[name].get_by_role("button", name="Edit").click()
+        expect(headline(tabs[name])).to_have_value("Before")
+        tabs[name].locator(".writing p").nth(0 if name == "mine" else 1).click()
+        tabs[name].keyboard.press("Home")
+        tabs[name].keyboard.type(words)
+    tabs[first].keyboard.press("Control+Enter")
+    said(tabs[first], "Saved")
+    second = tabs["theirs" if first == "mine" else "mine"]
+    second.keyboard.press("Control+Enter")
+    expect(second.locator(".conflict")).to_contain_text("Somebody else changed this entry meanwhile.")
+    second.get_by_role("button", name=way).click()
+    both = ["By me: One.", "By them: Two."]
+    of_first = ["By me: One.", "Two."] if first == "mine" else ["One.", "By them: Two."]
+    of_second = ["One.", "By them: Two."] if first == "mine" else ["By me: One.", "Two."]
+    if way == "Take both, merged":
+        expect(second.locator(".writing p")).to_have_text(both)
+        headline(second).press("Control+Enter")
+    if way == "Take theirs":
+        expect(second.locator(".writing p")).to_have_text(of_first)
+        expect(offer(second)).to_be_visible()
+        second.get_by_role("button", name="Take it back").click()
+        expect(second.locator(".writing p")).to_have_text(of_second)
+    else:
+        said(second, "Saved")
+    stored = Entry.objects.get(pk=entry.pk).text.split("\n\n")
+    assert stored == {"Take both, merged": both, "Keep mine": of_second, "Take theirs": of_first}[way]

@@ -7,7 +7,7 @@ from coverage.markup.canonical import canonical
 from coverage.markup.merge import body_of, merged, merged_line
 
 BLOCKS = [
-    *(f"<p>{word}</p>" for word in "one two three four five six".split()),
+    *(f"<p>{word}</p>" for word in ["one", "two", "three", "four", "five", "six"]),
     "<h4>head</h4>", "<ul><li>a</li><li>b</li></ul>", "<blockquote><p>said</p></blockquote>",
     '<figure data-image="7"></figure>',
 ]  # fmt: skip
@@ -86,6 +86,12 @@ def test_changes_in_different_paragraphs_come_together_unmarked():
     assert not any(piece.is_conflict for piece in pieces)
 
 
+def test_neighbouring_paragraphs_that_were_reworded_come_together_unmarked():
+    pieces = merged(paragraphs("a", "b"), paragraphs("a!", "b"), paragraphs("a", "b!"))
+    assert body_of(pieces) == paragraphs("a!", "b!")
+    assert not any(piece.is_conflict for piece in pieces)
+
+
 def test_where_both_changed_one_paragraph_both_versions_stand_and_are_marked():
     pieces = merged(paragraphs("a", "b", "c"), paragraphs("a", "theirs", "c"), paragraphs("a", "mine", "c"))
     assert body_of(pieces) == paragraphs("a", "theirs", "mine", "c")
@@ -95,6 +101,13 @@ def test_where_both_changed_one_paragraph_both_versions_stand_and_are_marked():
 def test_what_one_took_away_while_the_other_changed_it_stays_and_is_marked():
     pieces = merged(paragraphs("a", "b"), paragraphs("a"), paragraphs("a", "b!"))
     assert (body_of(pieces), pieces[-1].is_conflict) == (paragraphs("a", "b!"), True)
+
+
+def test_what_both_still_say_stays_though_each_took_another_of_two_away():
+    base, theirs, mine = paragraphs(*"abababbb"), paragraphs(*"aba"), paragraphs(*"abaaaa")
+    assert {"<p>a</p>", "<p>b</p>"} <= {
+        block for piece in merged(base, theirs, mine) for block in piece.blocks
+    }
 
 
 def test_lines():

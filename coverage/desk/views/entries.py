@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coverage.desk.compose import keep, may_write, unpublished
+from coverage.desk.conflict import proposal, text_of
 from coverage.desk.copies import let_go
 from coverage.desk.door import at_desk, sentence
 from coverage.desk.forms import CorrectionForm, EntryForm, NewEntryForm
@@ -229,5 +230,13 @@ def _conflict(request, page, form, stored):
     if stored is None:  # a key of another page tells nothing of what stands there
         return sentence(_("This update belongs to another page. Copy your text and begin a new one."), 409)
     last = stored.revisions.select_related("by").last()
-    context = {"page": page, "form": form, "stored": stored, "last": last}
+    texts = {"theirs": text_of(stored.body), "mine": text_of(form.instance.body)}
+    context = {
+        "page": page,
+        "form": form,
+        "stored": stored,
+        "last": last,
+        "both": proposal(stored, form),
+        **texts,
+    }
     return render(request, "desk/_conflict.html", context, status=409)
