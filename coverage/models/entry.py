@@ -1,4 +1,5 @@
 import uuid
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -26,6 +27,10 @@ class Conflict(Exception):
     def __init__(self, entry):
         super().__init__(_("Somebody else changed this entry meanwhile."))
         self.entry = entry
+
+
+class _PublishedMeanwhile(Exception):
+    pass
 
 
 class Entry(models.Model):
@@ -367,15 +372,17 @@ class Entry(models.Model):
             self.revise(by=by)
 
     def _locked(self):
-        """This entry as it is stored, kept to ourselves: by its page's lock once readers have seen it."""
-        if self.published_at is not None or self.is_published:
-            self.page.lock()
+        """This entry as it is stored, kept to ourselves: by its page's lock too once readers have seen it."""
         rows = Entry.objects.select_for_update(no_key=True)
+        if self.published_at is None:
+            with suppress(_PublishedMeanwhile), transaction.atomic():
+                stored = rows.get(pk=self.pk)
+                if stored.published_at is None:
+                    return stored
+                raise _PublishedMeanwhile  # lets the row go: pages are locked before entries, never after
+        self.page.lock()
         stored = rows.get(pk=self.pk)
-        if stored.status in (self.Status.PUBLISHED, self.Status.WITHDRAWN) and self.published_at is None:
-            # Published by somebody else meanwhile: pages are locked before entries, so begin again.
-            self.status, self.published_at = stored.status, stored.published_at
-            self.page.lock()
+        self.published_at = self.published_at or stored.published_at
         return stored
 
     def _say_something(self):

@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.utils.cache import patch_cache_control
 
-PUBLIC = {"public": True, "max_age": 0, "s_maxage": 1, "stale_while_revalidate": 30, "stale_if_error": 3600}
+PUBLIC = {"public": True, "max_age": 0, "s_maxage": 1, "stale_while_revalidate": 5, "stale_if_error": 3600}
 
 
 def cached_publicly(view):

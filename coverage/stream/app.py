@@ -112,7 +112,7 @@ async def _changes(send, page, cursor):
     else:
         said["frames"] = [frame.content() for frame in page.chain.after(cursor)]
     body = json.dumps(said, separators=(",", ":")).encode()
-    kept = (b"cache-control", b"public, max-age=0, s-maxage=1, stale-while-revalidate=30")
+    kept = (b"cache-control", b"public, max-age=0, s-maxage=1")
     await _start(send, 200, (b"content-type", b"application/json"), kept)
     await send({"type": "http.response.body", "body": body})
 

@@ -85,9 +85,16 @@ class LivePage extends HTMLElement {
       old.remove()
     }
     const next = [...timeline.children].find((other) => isNewer(place, other.dataset.place))
-    if (!next && this.querySelector(".older")) return // beyond the stretch that this page shows
+    if (!next && this.#isBeyond(place)) return
     timeline.insertBefore(entry, next ?? null)
     if (!old && entry === timeline.firstElementChild) this.#arrived(entry)
+  }
+
+  // Older than the stretch that this page shows: the link beneath it leads there.
+  #isBeyond(place) {
+    const older = this.querySelector(".older")
+    const last = older && new URL(older.href).searchParams.get("before")
+    return last !== null && place !== last && !isNewer(place, last)
   }
 
   #gone(old) {

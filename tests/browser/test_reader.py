@@ -236,3 +236,16 @@ def test_several_arrivals_in_a_hidden_tab_are_all_there_when_it_is_seen(page, se
     last = make_entry(page)
     until_current(tab, page)
     assert shown(tab)[0] == f"entry-{last.pk}"
+
+
+def test_the_last_entry_shown_comes_back_to_its_place_when_it_is_restored(page, server, tab):
+    fill(page, 10)  # beyond what one page shows
+    tab.goto(page.get_absolute_url())
+    before = shown(tab)
+    last = page.entries.get(pk=before[-1].removeprefix("entry-"))
+    last.withdraw(by=None)
+    until_current(tab, page)
+    assert shown(tab) == before[:-1]
+    last.restore(by=None)
+    until_current(tab, page)
+    assert shown(tab) == before
