@@ -1,5 +1,6 @@
 """What the worker does, by itself or when its time has come: a line each, the nouns know how."""
 
+from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from coverage.desk import letters
@@ -11,6 +12,12 @@ from coverage.models import Entry
 def publish_due(timestamp=None):
     """Publish what is due; every minute too, in case a moment passed while no worker was there."""
     Entry.objects.publish_due()
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(name="coverage.tasks.forget_ended_logins")
+def forget_ended_logins(timestamp=None):
+    call_command("clearsessions")
 
 
 @app.task(name="coverage.tasks.mail_password_link")

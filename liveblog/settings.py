@@ -100,7 +100,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # those who look after people know their ad
 ACCOUNT_SESSION_REMEMBER = True  # until SESSION_HOURS are over
 # Ten wrong passwords for one name from one address, or a hundred for whatever names, close that door for
 # a while. Counted in the database: all processes count together.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/15m/key,100/15m/ip"}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/15m/key,100/15m/ip"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = env.env_str("SITE_NAME", "The Harbour Post")
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
@@ -211,6 +211,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.env_str("LOG_LEVEL", "WARNING")},
+    "loggers": {"coverage.desk.login": {"level": "INFO"}},  # who came in, and who was refused, always
 }
 
 # Mail: printed with the embedded database; without EMAIL_URL a site sends none.

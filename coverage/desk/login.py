@@ -52,6 +52,10 @@ class Door(DefaultAccountAdapter):
     def respond_user_inactive(self, request, user):
         return redirect("account_login")
 
+    def login(self, request, user):
+        super().login(request, user)
+        log.info("Login: %r from %s", user.get_username(), self.get_client_ip(request))
+
     def is_reauthentication_required(self, *, app, **more):
         """The password once more before the second factor changes, unless it was just typed."""
         began_at = parse_datetime(self.request.session["began_at"])

@@ -32,4 +32,6 @@ def give_role(person, role):
     person.groups.remove(*Group.objects.filter(name__in=ROLES))
     person.groups.add(Group.objects.get(name=role))
     person.is_staff = True
-    person.save(update_fields=["is_staff"])
+    if not person.has_usable_password():
+        person.set_unusable_password()  # another one: links made while they were less end here
+    person.save(update_fields=["is_staff", "password"])

@@ -86,3 +86,16 @@ def test_a_link_made_up_or_of_somebody_else_opens_nothing(chief):
     theirs = urlsplit(password_link(other)).path.split("-", 1)[0]
     for path in (f"{theirs}-{token}", "/admin/password/reset/zzz-abc-def/", f"{theirs}-{token[:-2]}x/"):
         assert "used or too old" in Browser().get(path, follow=True).content.decode()
+
+
+def test_a_link_from_when_they_were_less_lets_nobody_in_as_more(chief):
+    """Ops may have kept it: they made the reporter, not the editor."""
+    make_login("editor")
+    ops = People(make_login("ops"))
+    ops.add()
+    kept = link_on(ops.get("change", named().pk))
+    assert kept
+    chief.change(named(), role="editor")
+    assert "used or too old" in Browser().get(kept, follow=True).content.decode()
+    fresh = link_on(chief.get("change", named().pk))
+    assert "used or too old" not in Browser().get(fresh, follow=True).content.decode()

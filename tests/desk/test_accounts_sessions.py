@@ -106,3 +106,14 @@ def test_whoever_lost_their_role_is_refused_at_the_next_request(person):
     browser.log_in(person.username)
     chief.change(person, role="reporter")
     assert browser.post(desk, headers=SCRIPT).status_code == 403
+
+
+def test_logins_that_are_over_are_forgotten(person):
+    from coverage.tasks import forget_ended_logins
+
+    old, browser = Browser(), Browser()
+    old.log_in(person.username)
+    browser.log_in(person.username)
+    Session.objects.filter(pk=old.session_key).update(expire_date=timezone.now() - timedelta(days=1))
+    forget_ended_logins()
+    assert list(Session.objects.values_list("pk", flat=True)) == [browser.session_key]
