@@ -1,10 +1,13 @@
 """What the worker does, by itself or when its time has come: a line each, the nouns know how."""
 
 from django.core.management import call_command
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from coverage.desk import letters
-from coverage.models import Entry
+from coverage.models import Entry, LivePage
+from coverage.models.purge import NotTold
+from coverage.models.purge import purge as purge_paths
 
 
 @app.periodic(cron="* * * * *")
@@ -18,6 +21,22 @@ def publish_due(timestamp=None):
 @app.task(name="coverage.tasks.forget_ended_logins")
 def forget_ended_logins(timestamp=None):
     call_command("clearsessions")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="coverage.tasks.unpin_due")
+def unpin_due(timestamp=None):
+    """Unpin what was pinned until now."""
+    LivePage.objects.unpin_due()
+
+
+@app.task(
+    name="coverage.tasks.purge",
+    retry=RetryStrategy(max_attempts=6, exponential_wait=3, retry_exceptions=[NotTold]),
+)
+def purge(entry, version, paths):
+    """Tell the caches in front; `entry` and `version` are for the desk to find this by."""
+    purge_paths(paths)
 
 
 @app.task(name="coverage.tasks.mail_password_link")

@@ -56,11 +56,20 @@ def env_list(name, default=""):
 
 def env_url(name, default=None):
     """An http or https address without a slash at its end."""
-    value = env_str(name, default).rstrip("/")
+    return _url(name, env_str(name, default))
+
+
+def _url(name, value):
+    value = value.rstrip("/")
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Misconfigured(f"{name} is {value!r}; it must be an address such as https://live.example.org.")
     return value
+
+
+def env_urls(name):
+    """Such addresses parted by commas, none by default."""
+    return [_url(name, value) for value in env_list(name)]
 
 
 def env_mailer(name):

@@ -242,3 +242,6 @@ KICKERS = {
 # The stream
 STREAM_LIMIT = env.env_int("STREAM_LIMIT", 10_000, least=1)  # readers a process takes
 STREAM_BEAT_SECONDS = env.env_int("STREAM_BEAT_SECONDS", 15, least=1)
+
+# Caches in front that are told when an entry is withdrawn: each is asked to PURGE its addresses.
+PURGE_URLS = env.env_urls("PURGE_URLS")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app as jobs
 
 from coverage.markup import blocks
+from coverage.models import purge
 from coverage.models.byline import Byline
 from coverage.models.change import Change
 from coverage.models.fields import BodyField, LineField
@@ -66,6 +67,11 @@ class Entry(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     updated_at = models.DateTimeField(_("updated at"), null=True, blank=True, editable=False)
     scheduled_at = models.DateTimeField(_("goes out at"), null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    withdrawal_note = LineField(
+        _("why it was withdrawn"), max_length=300, blank=True, default="", db_default="", editable=False,
+        help_text=_("Told to readers at the entry's own address."),
+    )  # fmt: skip
     page = models.ForeignKey(
         "coverage.LivePage", models.CASCADE, related_name="entries", verbose_name=_("live page")
     )
@@ -76,6 +82,14 @@ class Entry(models.Model):
         editable=False,
         related_name="+",
         verbose_name=_("made by"),
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("reviewer"),
     )
     tags = models.ManyToManyField("coverage.Tag", blank=True, related_name="entries", verbose_name=_("tags"))
     images = models.ManyToManyField(
@@ -144,7 +158,7 @@ class Entry(models.Model):
         `at`: an earlier moment (aware datetime) than now, when it was published elsewhere.
         Publishing what is already out changes nothing, so a second click is harmless.
         """
-        self.page.lock()
+        self._lock_its_page()
         self.refresh_from_db(fields=["status", "published_at", "revision", "headline", "body"])
         if self.is_published:
             return
@@ -189,18 +203,22 @@ class Entry(models.Model):
         self.edit(by=by, note=note, **more)
 
     @transaction.atomic
-    def withdraw(self, *, by):
-        """Take this entry away from every reader. `restore` brings it back."""
+    def withdraw(self, *, by, note=None, comment=""):
+        """Take this entry away from every reader. `restore` brings it back.
+
+        `note`: why, told to readers at its address; None leaves what was said before.
+        `comment`: why, for colleagues. Withdrawing again only changes what is said.
+        """
         self.page.lock()
-        self.refresh_from_db(fields=["status", "published_at", "revision"])
-        if not self.is_published:
+        self.refresh_from_db(fields=["status", "published_at", "revision", "withdrawal_note"])
+        if self.is_published:
+            self._disappear()
+        elif self.status != self.Status.WITHDRAWN or (note in (None, self.withdrawal_note) and not comment):
             return
-        if self.page.pinned_id == self.pk:
-            self.page.unpin(by=by)
-        self.status = self.Status.WITHDRAWN
-        self.version = self.page.announce(Change.Kind.GONE, self)
-        self.save(update_fields=["status", "version"])
-        self.revise(by=by)
+        if note is not None:
+            self.withdrawal_note = note
+            self.save(update_fields=["withdrawal_note"])
+        self.revise(by=by, comment=comment)
 
     @transaction.atomic
     def restore(self, *, by):
@@ -250,9 +268,35 @@ class Entry(models.Model):
         self._move(self.Status.DRAFT, self.Status.SUBMITTED, by)
 
     @transaction.atomic
-    def send_back(self, *, by):
-        """Make a submitted entry its author's draft again."""
-        self._move(self.Status.SUBMITTED, self.Status.DRAFT, by)
+    def send_back(self, *, by, comment=""):
+        """Make a submitted entry its author's draft again. `comment`: why, for them to read."""
+        self._move(self.Status.SUBMITTED, self.Status.DRAFT, by, comment)
+
+    @transaction.atomic
+    def review(self, *, by):
+        """Let colleagues see that `by` looks after this submitted entry now; None: nobody does."""
+        before = self._locked()
+        if before.status == self.Status.SUBMITTED and before.reviewer != by:
+            self.reviewer = by
+            self.save(update_fields=["reviewer"])
+
+    def duplicate(self, *, by):
+        """A new draft that says the same, signed and tagged the same."""
+        said = {name: getattr(self, name) for name in ("headline", "kicker", "body", "confirmation")}
+        bylines, tags = list(self.bylines.all()), list(self.tags.all())
+        return Entry.objects.draft(page=self.page, by=by, bylines=bylines, tags=tags, **said)
+
+    @transaction.atomic
+    def move(self, *, to, by):
+        """Take what was never out to another page. ValidationError for anything that readers have seen."""
+        self._lock_its_page()
+        before = Entry.objects.select_for_update(no_key=True).get(pk=self.pk)
+        if before.published_at is not None:
+            raise ValidationError(_("This was published; duplicate it, and move the copy."))
+        self.status, self.revision, self.page = before.status, before.revision, to
+        if before.page_id != to.pk:
+            self.save(update_fields=["page"])
+            self.revise(by=by)
 
     def sign(self, bylines):
         """Put these unsaved Bylines in the place of those there were; True if that made a difference.
@@ -271,7 +315,7 @@ class Entry(models.Model):
         Byline.objects.bulk_create(bylines)
         return True
 
-    def revise(self, *, by, note="", at=None):
+    def revise(self, *, by, note="", comment="", at=None):
         """Write down what this entry says now. Belongs to the transaction that changed it.
 
         As it is stored: the copy in hand may be older, or hold what was never saved.
@@ -282,7 +326,8 @@ class Entry(models.Model):
         self.save(update_fields=["revision"])
         said = Entry.objects.values("headline", "kicker", "body", "confirmation").get(pk=self.pk)
         Revision.objects.create(
-            entry=self, number=self.revision, **said, note=note, by=by, at=at or timezone.now(),
+            entry=self, number=self.revision, status=self.status, **said, note=note, comment=comment, by=by,
+            at=at or timezone.now(),
             version=self.version if self.status in (self.Status.PUBLISHED, self.Status.WITHDRAWN) else None,
         )  # fmt: skip
 
@@ -358,18 +403,36 @@ class Entry(models.Model):
     # How verbs do it
 
     def _appear(self, by):
-        self.status, self.scheduled_at = self.Status.PUBLISHED, None
+        self.status, self.scheduled_at, self.withdrawal_note = self.Status.PUBLISHED, None, ""
         self.version = self.page.announce(Change.Kind.ARRIVED, self)
-        self.save(update_fields=["status", "published_at", "scheduled_at", "version"])
+        self.save(update_fields=["status", "published_at", "scheduled_at", "withdrawal_note", "version"])
         self.revise(by=by)
 
-    def _move(self, old, new, by):
+    def _disappear(self):
+        if self.page.pinned_id == self.pk:
+            self.page.unpin(by=None)
+        self.status = self.Status.WITHDRAWN
+        self.version = self.page.announce(Change.Kind.GONE, self)
+        self.save(update_fields=["status", "version"])
+        purge.tell_caches(self)
+
+    def _move(self, old, new, by, comment=""):
         before = self._locked()
         self.revision = before.revision
         if before.status == old:
-            self.status = new
-            self.save(update_fields=["status", "scheduled_at"])
-            self.revise(by=by)
+            self.status, self.reviewer = new, None
+            self.submitted_at = timezone.now() if new == self.Status.SUBMITTED else None
+            self.save(update_fields=["status", "scheduled_at", "submitted_at", "reviewer"])
+            self.revise(by=by, comment=comment)
+
+    def _lock_its_page(self):
+        """Lock the page it is on: while nobody has seen it, it may have moved to another."""
+        from coverage.models.live_page import LivePage
+
+        self.page.lock()
+        while (page := Entry.objects.values_list("page", flat=True).get(pk=self.pk)) != self.page_id:
+            self.page = LivePage.objects.get(pk=page)
+            self.page.lock()
 
     def _locked(self):
         """This entry as it is stored, kept to ourselves: by its page's lock too once readers have seen it."""

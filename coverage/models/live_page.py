@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app as jobs
 
 from coverage.models.change import Change, notify
 from coverage.models.entry import Entry
@@ -42,6 +43,11 @@ class LivePageQuerySet(models.QuerySet):
         for page in self.order_by("pk"):
             page.lock()
             page.announce(Change.Kind.PAGE)
+
+    def unpin_due(self):
+        """Unpin whatever was pinned until a moment that has come. Twice at once is harmless."""
+        for page in self.filter(pinned_until__lte=timezone.now()).order_by("pk"):
+            page.unpin_if_due()
 
     def for_display(self):
         """With its lead media, pinned entry, key events and tags: one query."""
@@ -160,6 +166,7 @@ class LivePage(models.Model):
         related_name="+",
         verbose_name=_("pinned entry"),
     )
+    pinned_until = models.DateTimeField(_("pinned until"), null=True, blank=True, editable=False)
     tags = models.ManyToManyField(Tag, blank=True, related_name="pages", verbose_name=_("tags"))
 
     objects = LivePageQuerySet.as_manager()
@@ -208,7 +215,7 @@ class LivePage(models.Model):
         NO KEY: drafts can still be saved to it meanwhile, other changes wait.
         """
         rows = LivePage.objects.select_for_update(no_key=True)
-        self.refresh_from_db(fields=["version", "state", "pinned"], from_queryset=rows)
+        self.refresh_from_db(fields=["version", "state", "pinned", "pinned_until"], from_queryset=rows)
 
     def announce(self, kind, entry=None):
         """Number one public change and tell every process once it is committed.
@@ -245,18 +252,29 @@ class LivePage(models.Model):
         self._move(by, [self.State.LIVE], self.State.CLOSED, at)
 
     @transaction.atomic
-    def pin(self, entry, *, by):
-        """Keep one published entry of this page at its top."""
+    def pin(self, entry, *, by, until=None):
+        """Keep one published entry of this page at its top, for good or `until` a moment to come."""
+        if until is not None and until <= timezone.now():
+            raise ValidationError({"pinned_until": _("This time has passed; give one that is to come.")})
         self.lock()
         entry.refresh_from_db(fields=["status"])
         if entry.page_id != self.pk or not entry.is_published:
             raise ValidationError(_("Only an entry that is published on this page can be pinned."))
-        self._pin(entry)
+        self._pin(entry, until)
+        if until is not None:
+            jobs.configure_task("coverage.tasks.unpin_due", schedule_at=until).defer()
 
     @transaction.atomic
     def unpin(self, *, by):
         self.lock()
         self._pin(None)
+
+    @transaction.atomic
+    def unpin_if_due(self):
+        """Unpin what was pinned until a moment that has come; another pin has another moment."""
+        self.lock()
+        if self.pinned_until is not None and self.pinned_until <= timezone.now():
+            self._pin(None)
 
     # What it is
 
@@ -344,8 +362,9 @@ class LivePage(models.Model):
         self.save(update_fields=["state", "published_at", "opened_at", "closed_at"])
         self.announce(Change.Kind.PAGE)
 
-    def _pin(self, entry):
-        if self.pinned_id != (entry and entry.pk):
-            self.pinned = entry
-            self.save(update_fields=["pinned"])
+    def _pin(self, entry, until=None):
+        is_news = self.pinned_id != (entry and entry.pk)
+        self.pinned, self.pinned_until = entry, until
+        self.save(update_fields=["pinned", "pinned_until"])
+        if is_news:
             self.announce(Change.Kind.PAGE)

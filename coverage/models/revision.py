@@ -18,6 +18,11 @@ class Revision(models.Model):
     note = LineField(
         _("correction"), max_length=300, blank=True, help_text=_("What was wrong before, told to readers.")
     )
+    status = models.CharField(_("status"), max_length=9, blank=True, default="", db_default="")
+    comment = LineField(
+        _("comment"), max_length=300, blank=True, default="", db_default="",
+        help_text=_("For colleagues alone: why it was sent back or withdrawn."),
+    )  # fmt: skip
     version = models.PositiveBigIntegerField(
         _("page version"), null=True, help_text=_("The page's version, if this save was public.")
     )
