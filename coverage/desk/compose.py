@@ -60,6 +60,11 @@ def unpublished(page, user):
     return page.entries.filter(status__in=UNREVIEWED, created_by=user)
 
 
+def written_by(user, page):
+    """The entries of the page that this person may write, as `may_write` tells of one."""
+    return page.entries.all() if user.has_perm("coverage.publish_entry") else unpublished(page, user)
+
+
 def may_write(user, entry):
     """Reporters write what they began, until somebody lets it out; those who publish write everything."""
     if user.has_perm("coverage.publish_entry"):

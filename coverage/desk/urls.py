@@ -2,18 +2,33 @@
 
 from django.urls import include, path
 
-from coverage.desk.views import check, entries, later, page, pictures, show, typing
+from coverage.desk.views import afterwards, check, entries, history, later, page, pictures, show, typing
 
 of_one_entry = [
     path("edit/", entries.edit, name="desk_edit"),
     path("correct/", entries.correct, name="desk_correct"),
-    path("withdraw/", entries.withdraw, name="desk_withdraw"),
+    path("withdraw/", afterwards.withdraw, name="desk_withdraw"),
     path("restore/", entries.restore, name="desk_restore"),
     path("pin/", entries.pin, name="desk_pin"),
     path("unpin/", entries.unpin, name="desk_unpin"),
     path("mark/", entries.mark, name="desk_mark"),
     path("unmark/", entries.unmark, name="desk_unmark"),
-    path("send-back/", entries.send_back, name="desk_send_back"),
+    path("send-back/", afterwards.send_back, name="desk_send_back"),
+    path("more/", afterwards.more, name="desk_more"),
+    path("history/", history.history, name="desk_history"),
+    path("bring-back/<int:number>/", history.bring_back, name="desk_bring_back"),
+    path("retime/", afterwards.retime, name="desk_retime"),
+    path("doubt/", afterwards.doubt, name="desk_doubt"),
+    path("confirm/", afterwards.confirm, name="desk_confirm"),
+    path("refute/", afterwards.refute, name="desk_refute"),
+    path("unmark-doubt/", afterwards.unmark_doubt, name="desk_unmark_doubt"),
+    path("pin-until/", afterwards.pin_until, name="desk_pin_until"),
+    path("receipt/", afterwards.receipt, name="desk_receipt"),
+    path("told/", afterwards.told, name="desk_told"),
+    path("review/", afterwards.review, name="desk_review"),
+    path("let-go/", afterwards.let_go, name="desk_let_go"),
+    path("move/", afterwards.move, name="desk_move"),
+    path("duplicate/", afterwards.duplicate, name="desk_duplicate"),
     path("send-now/", later.send_now, name="desk_send_now"),
     path("unschedule/", entries.unschedule, name="desk_unschedule"),
     path("delete/", entries.delete, name="desk_delete"),
@@ -21,6 +36,7 @@ of_one_entry = [
 of_one_page = [
     path("", show.desk, name="desk"),
     path("now/", show.now, name="desk_now"),
+    path("corrections/", afterwards.corrections, name="desk_corrections"),
     path("older/", show.older, name="desk_older"),
     path("check/", check.check, name="desk_check"),
     path("page/edit/", page.edit, name="desk_page_edit"),

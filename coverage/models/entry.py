@@ -443,7 +443,7 @@ class Entry(models.Model):
                 if stored.published_at is None:
                     return stored
                 raise _PublishedMeanwhile  # lets the row go: pages are locked before entries, never after
-        self.page.lock()
+        self._lock_its_page()
         stored = rows.get(pk=self.pk)
         self.published_at = self.published_at or stored.published_at
         return stored

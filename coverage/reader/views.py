@@ -69,8 +69,8 @@ def entry(request, slug, pk):
     with page.in_its_own_words():
         if shown:
             return render(request, "coverage/entry.html", {"page": page, "entry": shown})
-        if page.entries.filter(pk=pk, status=Entry.Status.WITHDRAWN).exists():
-            return render(request, "410.html", {"page": page}, status=410)
+        if withdrawn := page.entries.filter(pk=pk, status=Entry.Status.WITHDRAWN).first():
+            return render(request, "410.html", {"page": page, "entry": withdrawn}, status=410)
     raise Http404
 
 

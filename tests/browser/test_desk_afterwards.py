@@ -6,8 +6,10 @@ from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from coverage.models import Entry
 from tests.browser.test_desk import headline, page, said, sit_down, tab, write  # noqa: F401
-from tests.make import make_editor, make_page
+from tests.desk.desks import make_reporter
+from tests.make import make_editor, make_entry, make_page
 
 
 def test_an_update_is_scheduled_stopped_and_sent_by_two_clocks(sit_down, transactional_db):  # noqa: F811
@@ -43,3 +45,100 @@ def test_an_update_is_scheduled_stopped_and_sent_by_two_clocks(sit_down, transac
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
     expect(tab.locator("#no-worker")).to_have_count(0)
+
+
+def in_sheet(tab, entry):  # noqa: F811
+    tab.locator(f"#more-{entry.pk}").click()
+    return tab.locator("#entry-sheet")
+
+
+def test_a_draft_is_reviewed_sent_back_with_a_note_and_comes_again(sit_down, page):  # noqa: F811
+    writer, editor = sit_down(page, make_reporter()), sit_down(page, make_editor("ana", first_name="Ana"))
+    write(writer, "From the street")
+    writer.get_by_role("button", name="Submit").click()
+    said(writer, "Submitted.")
+    editor.reload()
+    editor.get_by_role("button", name="Review").click()
+    expect(headline(editor)).to_have_value("From the street")
+    expect(editor.locator("#side")).to_contain_text("You are reviewing it")
+    editor.get_by_role("button", name="Send back…").click()
+    editor.get_by_label("What should be different?").fill("Which street?")
+    editor.locator("#entry-sheet").get_by_role("button", name="Send back").click()
+    said(editor, "Sent back")
+    expect(editor.locator("#entry-sheet")).to_be_hidden()
+    expect(writer.locator("#side")).to_contain_text("Sent back by ana: Which street?", timeout=15_000)
+    writer.get_by_role("button", name="Open").click()
+    expect(headline(writer)).to_have_value("From the street")
+    headline(writer).fill("From Harbour Street")
+    writer.get_by_role("button", name="Submit").click()
+    said(writer, "Submitted.")
+    expect(editor.locator("#side")).to_contain_text("From Harbour Street", timeout=15_000)
+
+
+def test_an_entry_goes_back_to_what_it_said(tab, page):  # noqa: F811
+    entry = make_entry(page, headline="Crew step out late")
+    entry.headline = "Crew step out early"
+    entry.edit(by=None)
+    tab.reload()
+    sheet = in_sheet(tab, entry)
+    sheet.get_by_role("button", name="History").click()
+    expect(sheet.locator("del")).to_contain_text("late")
+    expect(sheet.locator("ins").first).to_contain_text("early")
+    sheet.get_by_role("button", name="Go back to save 2").click()
+    said(tab, "It says again what it said in save 2.")
+    expect(tab.locator("#timeline h3")).to_have_text(["Crew step out late"])
+
+
+def test_a_withdrawal_fills_its_receipt_from_every_public_address(tab, page):  # noqa: F811
+    entry = make_entry(page, headline="A rumour", body="<p>Nobody has confirmed this so far.</p>")
+    make_entry(page, headline="True")
+    tab.reload()
+    sheet = in_sheet(tab, entry)
+    sheet.get_by_label("Tell readers why").fill("This update was withdrawn because it was not true.")
+    sheet.get_by_role("button", name="Withdraw it").click()
+    said(tab, "Withdrawn")
+    receipt = tab.locator("desk-receipt")
+    expect(receipt.get_by_role("status")).to_have_text("Gone everywhere.", timeout=15_000)
+    expect(receipt.locator("li b")).to_have_text(["gone"] * 7)
+    reader = tab.context.new_page()
+    reader.goto(entry.get_absolute_url())
+    expect(reader.get_by_text("because it was not true.")).to_be_visible()
+    Entry.objects.get(pk=entry.pk).restore(by=None)  # a receipt is no form: it says what it finds
+    tab.evaluate("Date.now = ((now) => () => now() + (window.ahead ?? 0))(Date.now)")
+    receipt.get_by_role("button", name="Ask again").click()
+    expect(receipt.locator("[data-check=address] b")).to_have_text("asking…")
+    tab.evaluate("window.ahead = 60_000")
+    expect(receipt.get_by_role("status")).to_have_text("Not gone everywhere: see the list.", timeout=15_000)
+    expect(receipt.locator("[data-check=address] b")).to_contain_text("still there")
+    expect(receipt.locator("[data-check=page] b").first).to_contain_text("still there")
+
+
+def test_doubts_times_copies_and_pins_from_one_sheet(tab, page):  # noqa: F811
+    entry = make_entry(page, headline="A rumour")
+    tab.reload()
+    tab.get_by_role("button", name="Unconfirmed").click()
+    said(tab, "Readers see that this is unconfirmed.")
+    tab.get_by_role("button", name="Page…").click()
+    expect(tab.locator("#unconfirmed")).to_contain_text("A rumour")
+    tab.get_by_role("dialog").get_by_role("button", name="Close", exact=True).click()
+    tab.get_by_role("button", name="Confirmed", exact=True).click()
+    said(tab, "Readers see that this is confirmed.")
+    sheet = in_sheet(tab, entry)
+    sheet.get_by_label("Published at").fill("2030-01-01T10:00")
+    sheet.get_by_role("button", name="Change the time").click()
+    expect(sheet.locator("#id_published_at_error")).to_contain_text("This time is still to come")
+    sheet.get_by_label("Published at").fill("2024-01-01T10:00")
+    sheet.get_by_role("button", name="Change the time").click()
+    said(tab, "Moved to its new time.")
+    in_sheet(tab, entry).get_by_label("Pin it until").fill("2030-01-01T10:00")
+    sheet.get_by_role("button", name="Pin until then").click()
+    expect(tab.locator("#timeline")).to_contain_text("Pinned until 10:00, 1 January")
+    in_sheet(tab, entry).get_by_role("button", name="Copy it as a draft").click()
+    said(tab, "Copied")
+    other = make_page(title="Another page")
+    copy = page.entries.get(status="draft")
+    in_sheet(tab, copy).get_by_label("Move to another page").select_option("Another page")
+    sheet.get_by_role("button", name="Move").click()
+    said(tab, "Moved to the desk of “Another page”.")
+    copy.refresh_from_db()
+    assert copy.page == other

@@ -78,14 +78,6 @@ def correct(request, page, entry_pk):
 
 @require_POST
 @at_desk("coverage.publish_entry")
-def withdraw(request, page, entry_pk):
-    entry = get_object_or_404(page.entries.exclude(published_at=None), pk=entry_pk)
-    entry.withdraw(by=request.user)
-    return answer(request, page, _("Withdrawn: no reader sees it any more."), undo=entry)
-
-
-@require_POST
-@at_desk("coverage.publish_entry")
 def restore(request, page, entry_pk):
     get_object_or_404(page.entries, pk=entry_pk).restore(by=request.user)
     return answer(request, page, _("Back on the page, in its old place."))
@@ -120,13 +112,6 @@ def mark(request, page, entry_pk):
 @at_desk("coverage.publish_entry")
 def unmark(request, page, entry_pk):
     return _marked(request, page, entry_pk, False, _("No longer a key event."))
-
-
-@require_POST
-@at_desk("coverage.publish_entry")
-def send_back(request, page, entry_pk):
-    get_object_or_404(page.entries, pk=entry_pk).send_back(by=request.user)
-    return answer(request, page, _("Sent back: it is a draft again."))
 
 
 @require_POST

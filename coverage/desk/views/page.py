@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coverage.desk.door import at_desk
 from coverage.desk.page_forms import PageForm
 from coverage.desk.views.show import answer
+from coverage.models import Entry
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,4 +48,14 @@ def close(request, page):
 
 
 def _form(request, page, form, status=200):
-    return render(request, "desk/_page_form.html", {"page": page, "form": form}, status=status)
+    return render(
+        request,
+        "desk/_page_form.html",
+        {"page": page, "form": form, "unconfirmed": _unconfirmed(page)},
+        status=status,
+    )
+
+
+def _unconfirmed(page):
+    """What readers still see as unconfirmed, for whoever is about to close the page."""
+    return list(page.entries.published().filter(confirmation=Entry.Confirmation.UNCONFIRMED)[:50])

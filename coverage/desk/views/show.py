@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import admin, messages
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -108,15 +108,23 @@ def rows(page):
 
 
 def waiting(request, page):
-    """What is not out, or no longer: one query."""
+    """What is not out, or no longer, with why it was sent back: one query."""
+    why = Revision.objects.filter(entry=OuterRef("pk"), status=Entry.Status.DRAFT).exclude(comment="")
+    why = why.order_by("-number")
     statuses = [*UNPUBLISHED, Entry.Status.WITHDRAWN]
-    entries = page.entries.filter(status__in=statuses).select_related("created_by").order_by("-pk")[:100]
+    entries = page.entries.filter(status__in=statuses).select_related("created_by", "reviewer")
+    entries = entries.annotate(
+        sent_back=Subquery(why.values("comment")[:1]), sent_back_by=Subquery(why.values("by__username")[:1])
+    )
     if not request.user.has_perm("coverage.publish_entry"):
-        entries = [entry for entry in entries if entry.created_by_id == request.user.pk]
+        entries = entries.filter(created_by=request.user)
+    entries = list(entries.order_by("-pk")[:100])
     by_status = {status: [entry for entry in entries if entry.status == status] for status in statuses}
     return {
         "drafts": by_status[Entry.Status.DRAFT],
-        "submitted": by_status[Entry.Status.SUBMITTED],
+        "submitted": sorted(
+            by_status[Entry.Status.SUBMITTED], key=lambda entry: entry.submitted_at or entry.created_at
+        ),
         "scheduled": sorted(by_status[Entry.Status.SCHEDULED], key=lambda entry: entry.scheduled_at),
         "withdrawn": by_status[Entry.Status.WITHDRAWN][:10],
     }
@@ -157,10 +165,13 @@ def composer(request, page, form, *, status=200, **more):
     )
 
 
-def answer(request, page, said, *, undo=None):
-    """After a deed: what the desk shows now, and one sentence about it; `undo`: the entry withdrawn."""
+def answer(request, page, said, *, undo=None, receipt=None):
+    """After a deed: what the desk shows now, and one sentence about it.
+
+    `undo`: the entry withdrawn. `receipt`: where it was to be seen.
+    """
     if request.htmx:
-        context = {**now_context(request, page), "said": said, "undo": undo}
+        context = {**now_context(request, page), "said": said, "undo": undo, "receipt": receipt}
         return retarget(reswap(render(request, "desk/_now.html", context), "outerHTML"), "#timeline")
     messages.success(request, said)
     return redirect("admin:desk", page_pk=page.pk)
