@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from coverage.desk.views import afterwards, check, entries, history, later, page, pictures, show, typing
+from coverage.desk.views import afterwards, check, entries, history, later, page, pictures, presence, show, typing
 
 of_one_entry = [
     path("edit/", entries.edit, name="desk_edit"),
     path("correct/", entries.correct, name="desk_correct"),
+    path("take-over/", presence.take_over, name="desk_take_over"),
+    path("watch/", presence.watch, name="desk_watch"),
     path("withdraw/", afterwards.withdraw, name="desk_withdraw"),
     path("restore/", entries.restore, name="desk_restore"),
     path("pin/", entries.pin, name="desk_pin"),
@@ -49,6 +51,7 @@ of_one_page = [
     path("entries/schedule/", later.schedule, name="desk_schedule"),
     path("entries/when/", later.when, name="desk_when"),
     path("entries/draft/", entries.draft, name="desk_draft"),
+    path("here/", presence.here, name="desk_here"),
     path("in/", show.logged_in, name="desk_in"),
     path("entries/autosave/", typing.autosave, name="desk_autosave"),
     path("entries/kept/", typing.kept, name="desk_kept"),

@@ -10,6 +10,7 @@ MODULES = ImportMap(
         "django-prose-editor/editor": "django_prose_editor/editor.js",
         "liveblog/figure": "js/desk-figure.js",
         "liveblog/send": "js/desk-send.js",
+        "liveblog/company": "js/desk-company.js",
         "liveblog/kept": "js/desk-kept.js",
         "liveblog/line": "js/desk-line.js",
         "liveblog/login": "js/desk-login.js",

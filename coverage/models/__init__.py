@@ -7,6 +7,7 @@ from coverage.models.entry import Entry
 from coverage.models.image import Image, Rendition
 from coverage.models.in_use import EntryImage, EntryVideo
 from coverage.models.live_page import LivePage
+from coverage.models.presence import Presence
 from coverage.models.revision import Revision
 from coverage.models.tag import Tag
 from coverage.models.video import Video
@@ -21,6 +22,7 @@ __all__ = [
     "EntryVideo",
     "Image",
     "LivePage",
+    "Presence",
     "Rendition",
     "Revision",
     "Tag",

@@ -1,5 +1,6 @@
 // <desk-composer>: sends the form in which an entry is written. Not a word leaves it before the
 // server has answered; what goes wrong is said in it.
+import { meet } from "liveblog/company"
 import { fill } from "liveblog/kept"
 import { lineIsBack } from "liveblog/line"
 import { logIn } from "liveblog/login"
@@ -97,6 +98,7 @@ class DeskComposer extends HTMLElement {
     const revision = answer.querySelector("[name=based_on]").value
     const settled = JSON.parse(sent).map(([name, value]) => [name, name === "based_on" ? revision : value])
     this.form.elements.based_on.value = revision
+    this.dataset.entry = answer.querySelector("desk-composer").dataset.entry
     this.typing.dataset.address = answer.querySelector("desk-typing").dataset.address
     this.typing.settle(JSON.stringify(settled))
     for (const part of ["h2", "[data-part=buttons]"]) this.querySelector(part).replaceWith(answer.querySelector(part))
@@ -115,6 +117,7 @@ class DeskComposer extends HTMLElement {
     const composer = answer.querySelector("desk-composer")
     this.replaceWith(composer)
     composer.querySelector(".headline").focus()
+    document.dispatchEvent(new Event("desk-opened"))
     return composer
   }
 
@@ -133,7 +136,10 @@ class DeskComposer extends HTMLElement {
     }
     this.#busy(true)
     try {
-      const composer = this.#become(parsed((await ask(address || this.dataset.fresh)).text))
+      const answer = parsed((await ask(address || this.dataset.fresh)).text)
+      const company = answer.querySelector("[data-part=company]")
+      if (company) return this.#meet(company, address, copy)
+      const composer = this.#become(answer)
       if (copy) composer.typing.restore(copy)
     } catch (refusal) {
       trouble(this.form, refusal)
@@ -141,6 +147,11 @@ class DeskComposer extends HTMLElement {
     } finally {
       this.#busy(false)
     }
+  }
+
+  /** A colleague has it open: only those who wait, or take over, open it. */
+  async #meet(company, address, copy) {
+    if (await meet(company)) this.#open(`${address}?anyway`, copy, true)
   }
 
   #overwrite({ revision, action }) {

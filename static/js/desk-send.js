@@ -16,16 +16,16 @@ export class Refusal extends Error {
   }
 }
 
-/** GET the address, or POST `body` (FormData) to it. Answers 200, 409 and 422 are for the caller; Refusal otherwise. */
-export async function ask(address, body) {
+/** GET the address, or POST `body` to it; `more`: options of `fetch`. Answers 200, 409 and 422 are for the caller; Refusal otherwise. */
+export async function ask(address, body, more = {}) {
   const headers = { "HX-Request": "true", "X-CSRFToken": token() }
-  const options = { method: body ? "POST" : "GET", body, headers, redirect: "manual", signal: AbortSignal.timeout(60_000) }
+  const options = { method: body ? "POST" : "GET", body, headers, redirect: "manual", signal: AbortSignal.timeout(60_000), ...more }
   const answer = await fetch(address, options).catch(() => null)
   if (!answer) throw new Refusal(SENTENCES.line, 0)
   const kind = answer.headers.get("Content-Type") ?? ""
   const text = await answer.text().catch(() => null)
   if (text === null) throw new Refusal(SENTENCES.line, 0)
-  if (![200, 409, 422].includes(answer.status) || kind.startsWith("text/plain"))
+  if (![200, 204, 409, 422].includes(answer.status) || kind.startsWith("text/plain"))
     throw new Refusal(sentenceFor(answer.status, kind, text), answer.status)
   return { status: answer.status, text }
 }

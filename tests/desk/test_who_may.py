@@ -19,7 +19,7 @@ EDITORS = {
 }  # fmt: skip
 CHIEFS = {"desk_page_edit", "desk_page_announce", "desk_page_open", "desk_page_close"}
 SAFE = {"desk", "desk_now", "desk_older", "desk_new", "desk_kept", "desk_in", "desk_when", "desk_corrections"}
-LOOKS = {"desk_more", "desk_history", "desk_receipt", "desk_told"}
+LOOKS = {"desk_watch", "desk_more", "desk_history", "desk_receipt", "desk_told"}
 SAVE = {"desk_bring_back": [1]}  # what stands in an address after the entry
 ENTRY = {pattern.name for pattern in urls.of_one_entry}
 ALL = ENTRY | {pattern.name for pattern in urls.of_one_page if hasattr(pattern, "name")}

@@ -12,6 +12,7 @@ from coverage.desk.conflict import proposal, text_of
 from coverage.desk.copies import let_go
 from coverage.desk.door import at_desk, sentence
 from coverage.desk.forms import CorrectionForm, EntryForm, NewEntryForm
+from coverage.desk.views.presence import company
 from coverage.desk.views.show import answer, composer, fresh_form
 from coverage.models import Entry
 from coverage.models.entry import Conflict
@@ -59,7 +60,9 @@ def edit(request, page, entry_pk):
     if entry.status == Entry.Status.WITHDRAWN:
         return sentence(_("This entry was withdrawn meanwhile. Put it back first."), 409)
     form = EntryForm if entry.is_published else NewEntryForm
-    return composer(request, page, _opened(form, entry), mode="edit" if entry.is_published else "")
+    return company(request, page, entry) or composer(
+        request, page, _opened(form, entry), mode="edit" if entry.is_published else ""
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +73,9 @@ def correct(request, page, entry_pk):
         return _changed(request, page, entry, CorrectionForm(request.POST, instance=entry), "correct")
     if not entry.is_published:
         return sentence(_("This entry was withdrawn meanwhile. Put it back first."), 409)
-    return composer(request, page, _opened(CorrectionForm, entry), mode="correct")
+    return company(request, page, entry) or composer(
+        request, page, _opened(CorrectionForm, entry), mode="correct"
+    )
 
 
 # Beneath it: one button, one verb

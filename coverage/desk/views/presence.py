@@ -1,0 +1,104 @@
+"""Who is at this desk, who has which entry before them, and taking one over.
+
+Each tab asks every other second, and says in the same request where it is: one way for both, no
+line held open, and a row is written only when something changed or its last sign of life grows old.
+"""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST, require_safe
+
+from coverage.desk.compose import may_write
+from coverage.desk.conflict import text_of
+from coverage.desk.door import at_desk, sentence
+from coverage.models import Presence, WorkingCopy
+
+
+class HereForm(forms.Form):
+    tab = forms.SlugField(max_length=40)
+    entry = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    is_typing = forms.BooleanField(required=False)
+    is_leaving = forms.BooleanField(required=False)
+
+
+@require_POST
+@at_desk("coverage.add_entry")
+def here(request, page):
+    """The others at this desk as `{"people": […], "taken_over_by": name or ""}`."""
+    form = HereForm(request.POST)
+    if not form.is_valid():
+        return sentence(next(iter(form.errors.values()))[0], 422)
+    said = form.cleaned_data
+    if said["is_leaving"]:
+        Presence.objects.filter(user=request.user, tab=said["tab"]).delete()
+        return HttpResponse(status=204)
+    everyone = list(Presence.objects.now().filter(page=page))
+    mine = next((one for one in everyone if (one.user_id, one.tab) == (request.user.pk, said["tab"])), None)
+    if mine is None or mine.is_old or (mine.entry_id, mine.is_typing) != (said["entry"], said["is_typing"]):
+        entry = page.entries.filter(pk=said["entry"]).first() if said["entry"] else None
+        Presence.objects.seen(
+            by=request.user, page=page, tab=said["tab"], entry=entry, is_typing=said["is_typing"]
+        )
+    taken = mine and mine.entry_id == said["entry"] and mine.taken_over_by
+    others = [_shown(one) for one in everyone if one.user_id != request.user.pk]
+    return JsonResponse({"people": others, "taken_over_by": name_of(taken) if taken else ""})
+
+
+@require_POST
+@at_desk("coverage.change_entry")
+def take_over(request, page, entry_pk):
+    """Tell whoever has this entry open that it is being written elsewhere now."""
+    entry = _writable(request, page, entry_pk)
+    Presence.objects.at(entry).exclude(user=request.user).update(taken_over_by=request.user)
+    return HttpResponse(status=204)
+
+
+@require_safe
+@at_desk("coverage.change_entry")
+def watch(request, page, entry_pk):
+    """What a colleague is typing at this entry, as it was last kept; read only."""
+    entry = _writable(request, page, entry_pk)
+    copies = WorkingCopy.objects.filter(page=page, key=entry.key).exclude(by=request.user)
+    copy = copies.select_related("by").newest_first().first()
+    said = copy.content if copy else {"headline": entry.headline, "body": entry.body}
+    context = {
+        "page": page,
+        "copy": copy,
+        "headline": said.get("headline"),
+        "text": text_of(said.get("body", "")),
+    }
+    return render(request, "desk/_watched.html", context)
+
+
+def company(request, page, entry):
+    """What to answer somebody who opens an entry that a colleague has open; None if nobody has."""
+    if "anyway" in request.GET:
+        return None
+    people = list(Presence.objects.at(entry).exclude(user=request.user))
+    names = list(dict.fromkeys(name_of(one.user) for one in people))
+    context = {"page": page, "entry": entry, "names": ", ".join(names), "many": len(names)}
+    return render(request, "desk/_company.html", context) if people else None
+
+
+def name_of(person):
+    return person.get_full_name() or person.username
+
+
+def _shown(one):
+    words = name_of(one.user).split()
+    initials = "".join(word[0] for word in (words if len(words) < 3 else [words[0], words[-1]]))
+    return {
+        "name": name_of(one.user),
+        "initials": initials.upper() if len(words) > 1 else words[0][:2].upper(),
+        "entry": None if one.taken_over_by_id else one.entry_id,
+        "is_typing": one.is_typing,
+    }
+
+
+def _writable(request, page, entry_pk):
+    entry = get_object_or_404(page.entries, pk=entry_pk)
+    if not may_write(request.user, entry):
+        raise PermissionDenied
+    return entry
