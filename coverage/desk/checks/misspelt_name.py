@@ -16,6 +16,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = 7  # letters by which candidates are found: the work for a word does not grow with its length
 _MOST_NAMES = 1000
 _LONGEST = 25
+_MOST_IN_A_LINE, _MOST_NEAR = 10, 5
 _MOST_WORDS, _MOST_COMPARED = 5000, 2000  # in one draft: more is no entry but an attack
 
 
@@ -39,7 +40,7 @@ class _Names:
 
     def __init__(self, lines):
         self.spellings = set()
-        self.compared = 0
+        self._compared = 0
         self._found = {}
         self._like = defaultdict(set)
         self._beside = defaultdict(set)
@@ -47,7 +48,7 @@ class _Names:
             words = [word for word in _WORD.findall(line) if word[0].isupper() and 3 < len(word) <= _LONGEST]
             for word in words:
                 self.spellings.add(word)
-                self._beside[word].update(map(_plain, words))
+                self._beside[word].update(map(_plain, words[:_MOST_IN_A_LINE]))
         for word in self.spellings:
             for rest in _rests(_plain(word)):
                 self._like[rest].add(word)
@@ -65,14 +66,15 @@ class _Names:
 
     def _near(self, word):
         """(distance, name) of the names that are near, nearest first; nothing for a name in another form."""
+        if self._compared >= _MOST_COMPARED:
+            return []
         plain = _plain(word)
         near = {name for rest in _rests(plain) for name in self._like.get(rest, ())}
+        self._compared += len(near)
         if any(_is_form_of(word, plain, name) for name in near):
             return []
-        near = sorted(near)[: _MOST_COMPARED - self.compared]
-        self.compared += len(near)
         compared = ((distance(plain, _plain(name)), name) for name in near)
-        return sorted((differing, name) for differing, name in compared if differing <= 2)
+        return sorted((differing, name) for differing, name in compared if differing <= 2)[:_MOST_NEAR]
 
 
 def _is_form_of(word, plain, name):

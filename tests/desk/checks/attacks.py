@@ -1,5 +1,8 @@
 """Texts of 100 kB that would keep a careless rule busy."""
 
+from itertools import product
+from string import ascii_lowercase
+
 from tests.desk.checks.writing import told, writing
 
 ATTACKS = {
@@ -18,9 +21,10 @@ ATTACKS = {
     "accents": "é\u0301" * 50_000,
     "names": " ".join(f"Okaf{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676 % 26)}" for n in range(12_000)),
     "long names": " ".join("Okafor" + "xyz"[n % 3] * (n % 19) + chr(97 + n % 26) for n in range(6_000)),
+    "each near each name": " ".join(f"Okaforx{''.join(end)}" for end in product(ascii_lowercase[:21], repeat=3)),
     "combining": "O" + "\u0301" * 100_000,
 }  # fmt: skip
-NAMES = tuple(f"Okaf{chr(97 + n % 26)}{chr(97 + n // 26)} Okafor{chr(97 + n % 26)}xyz" for n in range(500))
+NAMES = ("Okafor", *(f"Okaforx{''.join(end)}" for end in product(ascii_lowercase[:22], repeat=2)))
 
 
 def attack(name, length=None):

@@ -49,6 +49,13 @@ def test_nearly_the_same_text_is_found_whatever_a_word_or_two_say():
         ]
 
 
+def test_of_very_long_texts_the_beginnings_are_compared():
+    long = " ".join(f"{LONG} {number}" for number in range(400))
+    assert sentences(same_again, writing("", long, recent=(told(text=long[:10_000]),))) == [
+        "The entry of 21:00 says nearly the same."
+    ]
+
+
 def test_another_text_a_long_one_that_quotes_it_and_short_reports_are_left_alone():
     other = "The broadcaster in Parkes has pictures of the ladder and of a boulder field that nobody knew"
     assert sentences(same_again, writing("", other, recent=(told(text=LONG),))) == []
