@@ -14,8 +14,12 @@ MODULES = ImportMap(
         "liveblog/kept": "js/desk-kept.js",
         "liveblog/line": "js/desk-line.js",
         "liveblog/login": "js/desk-login.js",
+        "liveblog/marks": "js/desk-marks.js",
         "liveblog/mistakes": "js/desk-mistakes.js",
+        "liveblog/parting": "js/desk-parting.js",
+        "liveblog/pasted": "js/desk-pasted.js",
         "liveblog/places": "js/desk-places.js",
+        "liveblog/typography": "js/desk-typography.js",
     }
 )
 

@@ -4,6 +4,8 @@ import {
   Link, ListItem, OrderedList, Paragraph, Placeholder, Subscript, Superscript, Text, TrailingNode,
 } from "django-prose-editor/editor"
 import { ImageFigure, VideoFigure } from "liveblog/figure"
+import { cleaned } from "liveblog/pasted"
+import { Typography } from "liveblog/typography"
 
 // command of a toolbar button: [what it toggles, the node or mark that shows it pressed]
 const COMMANDS = {
@@ -16,6 +18,8 @@ const COMMANDS = {
   subscript: ["toggleSubscript", "subscript"],
   superscript: ["toggleSuperscript", "superscript"],
 }
+// No link out of a forgotten space after a full stop ("so.It"): an address says that it is one.
+const SAYS_ADDRESS = /^(https?:\/\/|www\.|mailto:)|^[^\s/@]+@[^\s/@]+$/i
 
 class BodyEditor extends HTMLElement {
   #editor
@@ -23,6 +27,7 @@ class BodyEditor extends HTMLElement {
 
   connectedCallback() {
     this.textarea = this.querySelector("textarea")
+    const language = this.closest("[data-language]")?.dataset.language // of the page: for its marks and the spell check
     this.#place = document.createElement("div")
     this.textarea.before(this.#place)
     this.textarea.hidden = true
@@ -34,7 +39,9 @@ class BodyEditor extends HTMLElement {
       editorProps: {
         attributes: {
           role: "textbox", "aria-multiline": "true", "aria-label": this.dataset.label, spellcheck: "true", class: "writing", dir: "auto",
+          ...(language && { lang: language }),
         },
+        transformPastedHTML: cleaned,
         handlePaste: (view, event) => this.#takesFiles(event.clipboardData),
         handleDrop: (view, event) => this.#takesFiles(event.dataTransfer),
       },
@@ -73,13 +80,14 @@ class BodyEditor extends HTMLElement {
     const askForLink = () => this.#askForLink()
     return [
       Document, Paragraph, Text, Bold, Italic, Subscript, Superscript, History, Gapcursor, Dropcursor, BulletList, OrderedList,
-      ImageFigure, VideoFigure,
+      ImageFigure, VideoFigure, Typography,
       Heading.configure({ levels: [4] }),
       ListItem.extend({ content: "paragraph" }), // lists and quotations are flat
       Blockquote.extend({ content: "paragraph+" }),
       HardBreak.extend({ addKeyboardShortcuts() { return { "Shift-Enter": () => this.editor.commands.setHardBreak() } } }),
       Link.extend({ addKeyboardShortcuts() { return { "Mod-k": () => askForLink() } } }).configure({
         enableTarget: false, autolink: true, linkOnPaste: true, defaultProtocol: "https", protocols: ["mailto", "tel"],
+        shouldAutoLink: (address) => SAYS_ADDRESS.test(address),
       }),
       Placeholder.configure({ placeholder: this.dataset.placeholder }),
       TrailingNode,
