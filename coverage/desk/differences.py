@@ -8,7 +8,7 @@ from coverage.markup import blocks
 
 SAME, GONE, NEW = "same", "gone", "new"
 MOST = 1_000_000  # pairs of words that are compared; a greater stretch is shown as gone and as new
-_WORD = re.compile(r"\S+\s*|\s+")
+_WORD = re.compile(r"\S+|\s+")
 
 
 def differences(before, after):
@@ -63,12 +63,16 @@ def _compared(old, new):
         return [(GONE, old), (NEW, new)]
     found = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
+    gone, new_ones = [], []
     for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        if kind == "equal":
-            found.append((SAME, old[old_from:old_to]))
-        else:
-            found += [(GONE, old[old_from:old_to]), (NEW, new[new_from:new_to])]
-    return found
+        is_same = kind == "equal" and "".join(old[old_from:old_to]).strip()
+        if not is_same:  # a mere space between two changes belongs to both
+            gone += old[old_from:old_to]
+            new_ones += new[new_from:new_to]
+            continue
+        found += [(GONE, gone), (NEW, new_ones), (SAME, old[old_from:old_to])]
+        gone, new_ones = [], []
+    return [*found, (GONE, gone), (NEW, new_ones)]
 
 
 def _cut(text, around, has_before, has_after):

@@ -26,6 +26,16 @@ def test_differences_are_words():
     ]  # fmt: skip
 
 
+def test_a_paragraph_added_changes_no_word_before_it():
+    assert differences("He says.", "He says.\n\nNo more.") == [(SAME, "He says."), (NEW, "\n\nNo more.")]
+
+
+def test_words_changed_side_by_side_are_one_change():
+    assert differences("a No more b", "a None at all b") == [
+        (SAME, "a "), (GONE, "No more"), (NEW, "None at all"), (SAME, " b"),
+    ]  # fmt: skip
+
+
 def test_two_long_texts_without_a_word_in_common_are_compared_in_no_time():
     one, other = (" ".join(f"{letter}{number}" for number in range(20_000)) for letter in "ab")
     began = time.perf_counter()

@@ -58,7 +58,9 @@ def test_a_note_goes_back_with_it_to_its_author_and_to_no_reader(desk, reporter,
     desk.post("desk_send_back", entry.pk, comment="Who says so? Name the source.")
     entry.refresh_from_db()
     assert (entry.status, entry.submitted_at, entry.reviewer) == ("draft", None, None)
-    said = f"Sent back by {desk.user.username}: Who says so? Name the source."
+    desk.user.first_name = "Ana"
+    desk.user.save()
+    said = "Sent back by Ana: Who says so? Name the source."
     assert said in now(reporter)
     again = reporter.post("desk_submit", **{**fields, "based_on": entry.revision})
     assert again.status_code == 200

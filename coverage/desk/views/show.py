@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from django.contrib import admin, messages
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf, Trim
 from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +19,8 @@ from coverage.desk.forms import NewEntryForm
 from coverage.models import Author, Byline, Entry, Revision, Tag
 
 ROWS = 50
+FULL_NAME = Trim(Concat("by__first_name", Value(" "), "by__last_name"))
+BY = Coalesce(NullIf(FULL_NAME, Value("")), "by__username")
 MOST_ROWS = 500
 
 
@@ -113,9 +116,7 @@ def waiting(request, page):
     why = why.order_by("-number")
     statuses = [*UNPUBLISHED, Entry.Status.WITHDRAWN]
     entries = page.entries.filter(status__in=statuses).select_related("created_by", "reviewer")
-    entries = entries.annotate(
-        sent_back=Subquery(why.values("comment")[:1]), sent_back_by=Subquery(why.values("by__username")[:1])
-    )
+    entries = entries.annotate(sent_back=Subquery(why.values(said=JSONObject(note="comment", by=BY))[:1]))
     if not request.user.has_perm("coverage.publish_entry"):
         entries = entries.filter(created_by=request.user)
     entries = list(entries.order_by("-pk")[:100])
