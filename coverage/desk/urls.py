@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from coverage.desk.views import afterwards, check, entries, history, later, page, pictures, presence, show, typing
+from coverage.desk.views import (
+    afterwards,
+    check,
+    entries,
+    history,
+    later,
+    page,
+    pictures,
+    presence,
+    show,
+    typing,
+)
 
 of_one_entry = [
     path("edit/", entries.edit, name="desk_edit"),

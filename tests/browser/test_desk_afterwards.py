@@ -1,7 +1,11 @@
 """What an editor does at a desk before and after the moment of publishing, as a person does it."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -9,7 +13,7 @@ from playwright.sync_api import expect
 from coverage.models import Entry
 from tests.browser.test_desk import headline, page, said, sit_down, tab, write  # noqa: F401
 from tests.desk.desks import make_reporter
-from tests.make import make_editor, make_entry, make_page
+from tests.make import make_draft, make_editor, make_entry, make_page
 
 
 def test_an_update_is_scheduled_stopped_and_sent_by_two_clocks(sit_down, transactional_db):  # noqa: F811
@@ -42,9 +46,40 @@ def test_an_update_is_scheduled_stopped_and_sent_by_two_clocks(sit_down, transac
     expect(row.locator("count-down")).not_to_have_text(before)  # without asking the server
     row.get_by_role("button", name="Send now").click()
     expect(tab.locator("#timeline h3")).to_have_text(["Out at noon"])
+
+
+@pytest.fixture
+def start_worker():
+    """Starts the site's worker; none is left, nor a trace of one, when the test ends."""
+    started = []
+
+    def start():
+        env = {**os.environ, "TEST_DATABASE": connection.settings_dict["NAME"]}
+        started.append(subprocess.Popen([sys.executable, "-m", "tests.browser.work"], env=env))
+        return started[-1]
+
+    yield start
+    for worker in started:
+        worker.kill()
+        worker.wait()
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
-    expect(tab.locator("#no-worker")).to_have_count(0)
+        cursor.execute("DELETE FROM procrastinate_workers")
+        cursor.execute("DELETE FROM procrastinate_periodic_defers")
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+def test_what_was_due_while_no_worker_was_there_goes_out_once_one_is(tab, page, start_worker):  # noqa: F811
+    worker = start_worker()
+    expect(tab.locator("#no-worker")).to_have_count(0, timeout=40_000)
+    worker.kill()
+    entry = make_draft(page, headline="While it was away")
+    entry.schedule(by=None, at=timezone.now() + timedelta(seconds=1))
+    tab.wait_for_timeout(2_000)
+    tab.reload()
+    expect(tab.locator("#side")).to_contain_text("any moment")
+    start_worker()
+    expect(tab.locator("#timeline h3")).to_have_text(["While it was away"], timeout=20_000)
+    assert page.entries.get().revisions.count() == 3
 
 
 def in_sheet(tab, entry):  # noqa: F811
@@ -66,7 +101,9 @@ def test_a_draft_is_reviewed_sent_back_with_a_note_and_comes_again(sit_down, pag
     editor.locator("#entry-sheet").get_by_role("button", name="Send back").click()
     said(editor, "Sent back")
     expect(editor.locator("#entry-sheet")).to_be_hidden()
-    expect(writer.locator("#side")).to_contain_text("Sent back by ana: Which street?", timeout=15_000)
+    editor.locator("desk-composer").get_by_role("button", name="Close", exact=True).click()
+    expect(headline(editor)).to_have_value("")
+    expect(writer.locator("#side")).to_contain_text("Sent back by Ana: Which street?", timeout=15_000)
     writer.get_by_role("button", name="Open").click()
     expect(headline(writer)).to_have_value("From the street")
     headline(writer).fill("From Harbour Street")

@@ -143,6 +143,8 @@ def test_what_was_stopped_meanwhile_is_not_sent(desk, page):
 
 def test_the_desk_says_when_no_worker_is_there_and_stops_saying_it(desk, reporter, page):
     silence = "Nothing goes out by itself now."
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_workers")
     assert silence in desk.get().content.decode()
     assert silence not in reporter.get().content.decode()
     for ago, is_silent in ((31, True), (28, False)):
