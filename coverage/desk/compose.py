@@ -1,7 +1,11 @@
 """From a checked form to the entry: made once, whatever comes twice."""
 
+from django.contrib.auth import get_user_model
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Subquery
+from django.db.models.functions import JSONObject
 
 from coverage.models import Byline, Entry
 from coverage.models.entry import Conflict
@@ -45,12 +49,19 @@ def says_the_same(entry, form, tags):
 
 
 def preset_bylines(page, user):
-    """How this person signed here last; at first as their own author, if they have one."""
-    last = page.entries.filter(created_by=user).order_by("-pk").prefetch_related("bylines").first()
+    """How this person signed here last; at first as their own author, if they have one. One query."""
+    last = page.entries.filter(created_by=user).order_by("-pk").values("pk")[:1]
+    signed = Byline.objects.filter(entry=Subquery(last)).order_by("position")
+    row = JSONObject(author_id="author_id", role="role", reporting_from="reporting_from")
+    asked = (
+        get_user_model()
+        .objects.filter(pk=user.pk)
+        .annotate(last=Subquery(last), signed=ArraySubquery(signed.values(row=row)))
+    )
+    last, signed, author_pk, role = asked.values_list("last", "signed", "author__pk", "author__role").get()
     if last:
-        return list(last.bylines.all())
-    author = getattr(user, "author", None)
-    return [Byline(author=author, role=author.role)] if author else []
+        return [Byline(**row) for row in signed]
+    return [Byline(author_id=author_pk, role=role)] if author_pk else []
 
 
 def unpublished(page, user):

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from django.contrib import admin, messages
-from django.db.models import OuterRef, Prefetch, Subquery, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf, Trim
 from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 from coverage.desk.compose import UNPUBLISHED, preset_bylines
 from coverage.desk.door import at_desk
 from coverage.desk.forms import NewEntryForm
-from coverage.models import Author, Byline, Entry, Revision, Tag
+from coverage.models import Author, Byline, Entry, LivePage, Revision, Tag
 
 ROWS = 50
 FULL_NAME = Trim(Concat("by__first_name", Value(" "), "by__last_name"))
@@ -34,10 +35,11 @@ def desk(request, page):
         "desk/desk.html",
         {
             **admin.site.each_context(request),
-            **now_context(request, page),
+            **now_context(
+                request, page, tag_names=ArraySubquery(Tag.objects.order_by("-pk").values("name")[:200])
+            ),
             **entry_shown,
             "title": page.title,
-            "tag_names": Tag.objects.order_by("-pk").values_list("name", flat=True)[:200],
         },
     )
 
@@ -72,16 +74,15 @@ def logged_in(request, page):
     return render(request, "desk/in.html", {**admin.site.each_context(request), "page": page})
 
 
-def now_context(request, page):
+def now_context(request, page, **more):
     down_to = request.GET.get("down_to") or request.POST.get("down_to")
     newest = rows(page).after(down_to)[:MOST_ROWS] if down_to else rows(page)[: ROWS + 1]
     return {
         "page": page,
-        "published": page.entries.published().count(),
         "down_to": down_to,
         **may(request),
         **parted(list(newest), down_to),
-        "has_worker": has_worker(),
+        **facts(page, **more),
         **waiting(request, page),
     }
 
@@ -131,10 +132,16 @@ def waiting(request, page):
     }
 
 
-def has_worker():
-    """True if a worker has said within half a minute that it is there; it does so every ten seconds."""
+def facts(page, **more):
+    """How many entries are out, whether a worker is there, and `more` expressions: one query.
+
+    A worker gives a sign of life every ten seconds; it is there for half a minute after the last.
+    """
     since = timezone.now() - timedelta(seconds=30)
-    return ProcrastinateWorker.objects.filter(last_heartbeat__gte=since).exists()
+    out = page.entries.published().order_by().values("page").annotate(number=Count("pk")).values("number")
+    worker = ProcrastinateWorker.objects.filter(last_heartbeat__gte=since)
+    here = LivePage.objects.filter(pk=page.pk)
+    return here.values(published=Coalesce(Subquery(out), 0), has_worker=Exists(worker), **more).get()
 
 
 def may(request):
