@@ -65,9 +65,12 @@ class World:
         for key_event in (False, True):
             gone = self.write(make_entry, is_key_event=key_event)
             self.page.pin(gone, by=None)
-            gone.withdraw(by=None)
+            gone.withdraw(by=None, comment=SECRET)
         self.write(make_draft)
         self.write(make_draft).submit(by=None)
+        sent_back = self.write(make_draft)
+        sent_back.submit(by=None)
+        sent_back.send_back(by=None, comment=SECRET)
         become(self.write(make_draft), "scheduled")
         secret = self.pictures()
         self.draft_page = make_page(
@@ -206,7 +209,9 @@ def test_what_happens_to_drafts_moves_nothing_in_public(transactional_db):
         draft.headline = "Another"
         draft.edit(by=None)
         draft.submit(by=None)
-        draft.send_back(by=None)
+        draft.review(by=make_editor())
+        draft.send_back(by=None, comment="Why?")
+        world.entry.duplicate(by=None).move(to=world.draft_page, by=None)
         withdrawn = world.page.entries.filter(status="withdrawn").first()
         withdrawn.headline = "Another"
         withdrawn.edit(by=None)
