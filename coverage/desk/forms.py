@@ -18,7 +18,7 @@ class BylineForm(forms.ModelForm):
     """One author of the entry; a row without an author is none."""
 
     author = forms.ModelChoiceField(
-        Author.objects.all(),
+        Author.objects.select_related("photo"),  # a preview shows it
         required=False,
         label=_("Author"),
         empty_label=_("No byline"),

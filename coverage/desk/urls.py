@@ -11,6 +11,7 @@ from coverage.desk.views import (
     page,
     pictures,
     presence,
+    preview,
     show,
     typing,
 )
@@ -52,6 +53,7 @@ of_one_page = [
     path("corrections/", afterwards.corrections, name="desk_corrections"),
     path("older/", show.older, name="desk_older"),
     path("check/", check.check, name="desk_check"),
+    path("preview/", preview.preview, name="desk_preview"),
     path("page/edit/", page.edit, name="desk_page_edit"),
     path("page/announce/", page.announce, name="desk_page_announce"),
     path("page/open/", page.open, name="desk_page_open"),

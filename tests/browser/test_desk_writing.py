@@ -2,6 +2,7 @@
 
 # ruff: noqa: F811
 
+import re
 from html import escape
 
 import pytest
@@ -113,3 +114,31 @@ def test_what_is_pasted_leaves_clean_text(tab, page, source):
     tab.get_by_role("button", name="Edit").click()
     expect(tab.get_by_role("heading", name="Editing what readers see")).to_be_visible()
     assert text(tab).inner_text().strip() == shown  # the editor showed from the start what is kept
+
+
+def test_words_and_reading_time_are_counted_beside_the_buttons(tab):
+    count = tab.locator("desk-count")
+    expect(count).to_be_empty()
+    write(tab, "One")
+    expect(count).to_have_text("1 word")
+    text(tab).click()
+    paste(tab, html="<p>two three</p><ul><li>four</li><li>five</li></ul>")
+    expect(count).to_have_text("5 words")
+    paste(tab, html=f"<p>{'word ' * 460}</p>")
+    expect(count).to_have_text(re.compile(r"^46\d words · 2 min$"))
+
+
+def test_a_preview_shows_what_readers_would_see_and_sends_nothing_out(tab, page):
+    write(tab, "Crew step out", "They have begun. See www.nasa.gov now")
+    tab.get_by_role("button", name="Preview").click()
+    sheet = tab.get_by_role("dialog", name="As readers would see it")
+    expect(sheet.get_by_role("heading", name="Crew step out")).to_be_visible()
+    expect(sheet.get_by_text("published at")).to_be_visible()
+    expect(sheet.get_by_role("link", name="www.nasa.gov")).to_have_css("text-decoration-line", "underline")
+    tab.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(tab.get_by_role("button", name="Preview")).to_be_focused()
+    assert page.entries.count() == 0
+    headline(tab).fill("x" * 251)
+    tab.get_by_role("button", name="Preview").click()
+    expect(sheet.get_by_role("alert")).to_contain_text("250 characters at most")
