@@ -11,6 +11,7 @@ from coverage.models.presence import Presence
 from coverage.models.revision import Revision
 from coverage.models.tag import Tag
 from coverage.models.video import Video
+from coverage.models.wording import Wording
 from coverage.models.working_copy import WorkingCopy
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Revision",
     "Tag",
     "Video",
+    "Wording",
     "WorkingCopy",
 ]

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coverage.models.change import Change
+from coverage.models.wording import asked
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,19 @@ class EntryQuerySet(models.QuerySet):
         """Newer than a place in the timeline; ValueError as in `before`."""
         at, pk = _parsed(place)
         return self.filter(Q(published_at__gt=at) | Q(pk__gt=pk), published_at__gte=at)
+
+    def saying(self, words, language=""):
+        """Those with these words, in a page's language; see `wording.asked`."""
+        return self.filter(wording__words=asked(words, language))
+
+    def by_moment(self):
+        """Newest first, whether out (by when that was) or not (by when it was made): see `earlier`."""
+        return self.annotate(moment=Coalesce("published_at", "created_at")).order_by("-moment", "-pk")
+
+    def earlier(self, place):
+        """Of `by_moment`, what follows the place of an entry (`place_of` its moment); ValueError as in `before`."""
+        at, pk = _parsed(place)
+        return self.filter(Q(moment__lt=at) | Q(pk__lt=pk), moment__lte=at)
 
     def announce_changed(self):
         """Tell the readers of each published entry here that something it shows is different now.

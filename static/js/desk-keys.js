@@ -1,4 +1,4 @@
-// The keys of the desk: n, ?, Ctrl+Enter, Ctrl+S, and Enter in the headline.
+// The keys of the desk: n, /, ?, Ctrl+Enter, Ctrl+S, and Enter in the headline.
 const isWriting = (element) =>
   element.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true], dialog")
 
@@ -22,6 +22,7 @@ function moved(composer, { key, target }) {
     composer.querySelector("body-editor").focus() // one line, however it wraps: on to the text
   else if (isWriting(target)) return false
   else if (key === "n") composer.querySelector(".headline").focus()
+  else if (key === "/") document.getElementById("find_words").focus()
   else if (key === "?") document.getElementById("keys").showModal()
   else return false
   return true

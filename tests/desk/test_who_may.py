@@ -18,7 +18,18 @@ EDITORS = {
     "desk_let_go",
 }  # fmt: skip
 CHIEFS = {"desk_page_edit", "desk_page_announce", "desk_page_open", "desk_page_close"}
-SAFE = {"desk", "desk_now", "desk_older", "desk_new", "desk_kept", "desk_in", "desk_when", "desk_corrections"}
+SAFE = {
+    "desk",
+    "desk_now",
+    "desk_older",
+    "desk_new",
+    "desk_find",
+    "desk_find_filters",
+    "desk_kept",
+    "desk_in",
+    "desk_when",
+    "desk_corrections",
+}
 LOOKS = {"desk_watch", "desk_more", "desk_history", "desk_receipt", "desk_told"}
 SAVE = {"desk_bring_back": [1]}  # what stands in an address after the entry
 ENTRY = {pattern.name for pattern in urls.of_one_entry}
