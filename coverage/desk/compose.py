@@ -48,20 +48,23 @@ def says_the_same(entry, form, tags):
     )
 
 
-def preset_bylines(page, user):
-    """How this person signed here last; at first as their own author, if they have one. One query."""
-    last = page.entries.filter(created_by=user).order_by("-pk").values("pk")[:1]
+def preset(page, user):
+    """How this person begins: bylines as last signed here, at first as their own author; last kicker. One query."""
+    mine = page.entries.filter(created_by=user).order_by("-pk")
+    last = mine.values("pk")[:1]
+    kicker = mine.exclude(kicker="").values("kicker")[:1]
     signed = Byline.objects.filter(entry=Subquery(last)).order_by("position")
     row = JSONObject(author_id="author_id", role="role", reporting_from="reporting_from")
     asked = (
         get_user_model()
         .objects.filter(pk=user.pk)
-        .annotate(last=Subquery(last), signed=ArraySubquery(signed.values(row=row)))
+        .annotate(last=Subquery(last), signed=ArraySubquery(signed.values(row=row)), kicker=Subquery(kicker))
     )
-    last, signed, author_pk, role = asked.values_list("last", "signed", "author__pk", "author__role").get()
+    found = asked.values_list("last", "signed", "kicker", "author__pk", "author__role")
+    last, signed, kicker, author_pk, role = found.get()
     if last:
-        return [Byline(**row) for row in signed]
-    return [Byline(author_id=author_pk, role=role)] if author_pk else []
+        return [Byline(**row) for row in signed], kicker
+    return [Byline(author_id=author_pk, role=role)] if author_pk else [], kicker
 
 
 def unpublished(page, user):

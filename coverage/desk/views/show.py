@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
-from coverage.desk.compose import UNPUBLISHED, preset_bylines
+from coverage.desk.compose import UNPUBLISHED, preset
 from coverage.desk.door import at_desk
 from coverage.desk.forms import NewEntryForm
 from coverage.models import Author, Byline, Entry, LivePage, Revision, Tag
@@ -152,7 +152,10 @@ def may(request):
 
 
 def fresh_form(request, page):
-    return NewEntryForm(bylines=preset_bylines(page, request.user))
+    bylines, kicker = preset(page, request.user)
+    form = NewEntryForm(bylines=bylines)
+    form.last_kicker = kicker  # offered, never set: a second “Breaking” is a decision
+    return form
 
 
 def composer_context(request, page, form, **more):
