@@ -247,11 +247,19 @@ def log_in(login, name):
     login.get_by_role("button", name=re.compile("Log in|Sign in", re.IGNORECASE)).click()
 
 
+def open_though_somebody_has_it(tab, is_second):
+    if is_second:
+        expect(tab.locator(".someone")).to_be_visible()
+    tab.get_by_role("button", name="Edit").click()
+    if is_second:
+        tab.get_by_role("button", name="Take over").click()
+
+
 def test_two_editors_on_one_entry_see_both_texts_and_overwrite_nothing_unseen(sit_down, page):
     entry = make_entry(page, headline="Before")
     mine, theirs = sit_down(page, make_editor("mine")), sit_down(page, make_editor("theirs"))
     for tab, words in ((mine, "Mine"), (theirs, "Theirs")):
-        tab.get_by_role("button", name="Edit").click()
+        open_though_somebody_has_it(tab, tab is theirs)
         expect(headline(tab)).to_have_value("Before")
         headline(tab).fill(words)
     theirs.keyboard.press("Control+Enter")

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from coverage.models import Entry, WorkingCopy
-from tests.browser.test_desk import headline, log_in, page, said, sit_down, write  # noqa: F401
+from tests.browser.test_desk import headline, log_in, open_though_somebody_has_it, page, said, sit_down, write  # noqa: F401
 from tests.make import make_editor, make_entry
 
 
@@ -180,7 +180,7 @@ def test_two_editors_on_one_entry_lose_nothing_whichever_saves_first(sit_down, p
     entry = make_entry(page, headline="Before", body="<p>One.</p><p>Two.</p>")
     tabs = {name: sit_down(page, make_editor(name)) for name in ("mine", "theirs")}
     for name, words in (("mine", "By me: "), ("theirs", "By them: ")):
-        tabs[name].get_by_role("button", name="Edit").click()
+        open_though_somebody_has_it(tabs[name], name == "theirs")
         expect(headline(tabs[name])).to_have_value("Before")
         tabs[name].locator(".writing p").nth(0 if name == "mine" else 1).click()
         tabs[name].keyboard.press("Home")
