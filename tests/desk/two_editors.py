@@ -7,7 +7,7 @@ import re
 import uuid
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from coverage.models import Entry, Revision, WorkingCopy
 from tests.desk.desks import Desk
@@ -69,13 +69,21 @@ class TwoEditors(RuleBasedStateMachine):
 
     # What they do
 
-    @rule(who=who, number=number)
-    def types(self, who, number):
+    @initialize()
+    def each_has_published_something(self):
+        for who in (0, 1):
+            self.types(who, 0, is_pausing=False)
+            self.publishes(who, is_answer_lost=False)
+
+    @rule(who=who, number=number, is_pausing=st.booleans())
+    def types(self, who, number, is_pausing):
         composer = self.composers[who]
         self.words += 1
         paragraphs = re.findall(r"<p>.*?</p>", composer.body)
         paragraphs.insert(number % (len(paragraphs) + 1), f"<p>tok{self.words}</p>")
         composer.body, composer.turn = "".join(paragraphs), composer.turn + 1
+        if is_pausing:
+            self.autosaved(composer)
 
     @rule(who=who, number=number)
     def takes_a_paragraph_away(self, who, number):
@@ -86,10 +94,6 @@ class TwoEditors(RuleBasedStateMachine):
         gone = paragraphs.pop(number % len(paragraphs))
         if Revision.objects.filter(body__contains=gone).exists():  # else it is thrown away by will
             composer.body, composer.turn = "".join(paragraphs), composer.turn + 1
-
-    @rule(who=who)
-    def pauses(self, who):
-        self.autosaved(self.composers[who])
 
     @rule(who=who, is_answer_lost=st.booleans())
     def publishes(self, who, is_answer_lost):
@@ -175,8 +179,10 @@ class TwoEditors(RuleBasedStateMachine):
     def sent(self, composer, name, is_answer_lost):
         if not composer.body:
             return
+        is_behind = self.is_behind(composer)
         answer = composer.send(name)
         assert answer.status_code in (200, 409), answer.status_code
+        assert answer.status_code == 409 or not is_behind, "overwritten unseen"
         self.keys.add(composer.key)
         if answer.status_code == 200:
             self.answered |= set(WORD.findall(composer.body))
@@ -191,6 +197,12 @@ class TwoEditors(RuleBasedStateMachine):
             composer.instead_of, composer.conflict = "", None
         else:
             composer.begin()
+
+    def is_behind(self, composer):
+        """True if the entry says something that this composer has not seen."""
+        stored = Entry.objects.filter(key=composer.key).first()
+        seen = int(composer.based_on or composer.mode == "new")  # without a revision it made the entry
+        return stored and stored.body != composer.body and stored.revision != seen
 
     # What always holds
 
