@@ -20,6 +20,7 @@ MODULES = ImportMap(
         "liveblog/pasted": "js/desk-pasted.js",
         "liveblog/places": "js/desk-places.js",
         "liveblog/typography": "js/desk-typography.js",
+        "liveblog/upload": "js/desk-upload.js",
     }
 )
 

@@ -120,7 +120,10 @@ class BodyEditor extends HTMLElement {
 
   #insert({ image, caption }) {
     const content = caption ? [{ type: "text", text: caption }] : []
-    this.#editor.chain().focus().insertContent({ type: "image", attrs: { number: image }, content }).run()
+    const { activeElement } = document
+    const writesElsewhere = activeElement?.matches("input, textarea") && !this.contains(activeElement)
+    const chain = writesElsewhere ? this.#editor.chain() : this.#editor.chain().focus()
+    chain.insertContent({ type: "image", attrs: { number: image }, content }).run()
   }
 
   #askForLink() {

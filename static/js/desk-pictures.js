@@ -1,9 +1,14 @@
 // <desk-pictures>: takes picture files, asks for their words, sends them, and tells what came of it
 // with a "picture" event. With `data-sets` (an id) it fills that field instead.
 import { ask } from "liveblog/send"
+import { upload } from "liveblog/upload"
+
+const MAX_BYTES = 40 * 1024 * 1024 // as coverage/pictures/take_in.py has it
 
 class DeskPictures extends HTMLElement {
   #waiting = []
+  #known = null // the picture of the same bytes that is here already, with its words
+  #onItsWay = new AbortController()
 
   connectedCallback() {
     this.panel = this.querySelector("[data-part=panel]")
@@ -29,7 +34,7 @@ class DeskPictures extends HTMLElement {
     const deed = event.type === "click" && event.target.closest("[data-do]")?.dataset.do
     if (deed === "choose") this.field.click()
     else if (deed === "send") this.#send(event.target.closest("button"))
-    else if (deed === "cancel") this.#next()
+    else if (deed === "cancel") this.#cancel()
     else if (deed === "clear") this.#set("", "")
   }
 
@@ -44,15 +49,53 @@ class DeskPictures extends HTMLElement {
     this.panel.querySelector("[data-do=send]").click()
   }
 
+  #cancel() {
+    this.#onItsWay.abort()
+    this.#next()
+  }
+
   #next() {
     this.file = this.#waiting.shift()
+    this.#know(null)
     this.panel.hidden = !this.file
     if (!this.file) return
     for (const word of this.#words()) word.value = ""
     this.panel.querySelector("[type=checkbox]").checked = false
     this.#blame({})
-    this.#preview()
+    this.panel.querySelector("[data-part=preview]").src = "data:,"
+    if (this.#isTooLarge()) this.#blame({ file: this.panel.dataset.tooLarge })
+    else {
+      this.#preview()
+      this.#recognise(this.file)
+    }
     this.#words()[0].focus()
+  }
+
+  #isTooLarge() {
+    return this.file.size > MAX_BYTES
+  }
+
+  /** The same bytes came in before: offer the words they have. */
+  async #recognise(file) {
+    if (!crypto.subtle) return // a browser has it over https alone
+    const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer())
+    const hash = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+    const answer = await ask(`${this.dataset.takeIn}known/?hash=${hash}`).catch(() => null)
+    if (answer && file === this.file) this.#know(JSON.parse(answer.text).known)
+  }
+
+  #know(known) {
+    this.#known = known
+    this.panel.querySelector("[data-part=known]").hidden = !known
+    if (!known || this.#words().some((word) => word.value)) return // whoever writes already is left alone
+    for (const word of this.#words()) word.value = known[word.dataset.word]
+    this.panel.querySelector("[type=checkbox]").checked = known.is_decorative
+  }
+
+  #isSaidAsKnown() {
+    const words = Object.fromEntries(this.#form())
+    const { alt, credit, caption, is_decorative } = this.#known ?? {}
+    return this.#known && words.alt === alt && words.credit === credit && words.caption === caption && "is_decorative" in words === is_decorative
   }
 
   #preview() {
@@ -63,13 +106,18 @@ class DeskPictures extends HTMLElement {
 
   async #send(button) {
     if (button.disabled) return
+    if (this.#isTooLarge()) return this.#blame({ file: this.panel.dataset.tooLarge })
+    if (this.#isSaidAsKnown()) return this.#taken(this.#known)
     const label = button.textContent
     button.disabled = true
     button.textContent = button.dataset.sending
     try {
-      const { status, text } = await ask(this.dataset.takeIn, this.#form())
-      const answer = JSON.parse(text)
-      if (status === 200) this.#taken(answer)
+      const { signal } = (this.#onItsWay = new AbortController())
+      const onProgress = (part) => (button.textContent = `${button.dataset.sending} ${Math.round(part * 100)} %`)
+      const sent = await upload(this.dataset.takeIn, this.#form(), { signal, onProgress, noLine: this.panel.dataset.noLine })
+      if (!sent) return // cancelled
+      const answer = JSON.parse(sent.text)
+      if (sent.status === 200) this.#taken(answer)
       else this.#blame(answer.errors)
     } catch (refusal) {
       this.#blame({ file: refusal.message })

@@ -1,11 +1,14 @@
 """Pictures come in at the desk."""
 
+import hashlib
 import io
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coverage.models import Image
+from coverage.pictures.take_in import MAX_BYTES
 from tests.desk.desks import SCRIPT, typed
 from tests.make import make_image, make_picture_file
 
@@ -73,3 +76,25 @@ def test_a_login_that_may_not_bring_pictures_is_refused(desk):
     desk.user.user_permissions.remove(desk.user.user_permissions.get(codename="add_image"))
     assert send(desk, jpeg(), alt="Alt").status_code == 403
     assert Image.objects.count() == 0
+
+
+def test_the_same_bytes_again_bring_the_newest_words_they_have(desk, django_assert_max_num_queries):
+    data = make_picture_file().read()
+    url = reverse("admin:desk_known")
+    fingerprint = hashlib.sha256(data).hexdigest()
+    assert desk.client.get(url, {"hash": fingerprint}, headers=SCRIPT).json() == {"known": None}
+    send(desk, io.BytesIO(data), alt="Old words")
+    newest = send(desk, io.BytesIO(data), alt="New words", credit="Nasa").json()["image"]
+    with django_assert_max_num_queries(6):
+        known = desk.client.get(url, {"hash": fingerprint}, headers=SCRIPT).json()["known"]
+    assert (known["image"], known["alt"], known["credit"]) == (newest, "New words", "Nasa")
+    for odd in ("", "x" * 9000, "\x00"):
+        assert desk.client.get(url, {"hash": odd}, headers=SCRIPT).json() == {"known": None}
+    desk.user.user_permissions.remove(desk.user.user_permissions.get(codename="add_image"))
+    assert desk.client.get(url, {"hash": fingerprint}, headers=SCRIPT).status_code == 403
+
+
+def test_the_browser_refuses_what_the_server_would():
+    script = (settings.BASE_DIR / "static/js/desk-pictures.js").read_text()
+    assert "MAX_BYTES = 40 * 1024 * 1024" in script
+    assert MAX_BYTES == 40 * 1024 * 1024

@@ -1,5 +1,7 @@
 """Pictures come in here, and the editor learns how those in a text look."""
 
+import re
+
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +21,18 @@ def take_in(request):
             {"image": form.taken.pk, "caption": form.taken.caption, "thumbnail": form.taken.thumbnail}
         )
     return JsonResponse({"errors": {name: messages[0] for name, messages in form.errors.items()}}, status=422)
+
+
+@require_safe
+@for_staff("coverage.add_image")
+def known(request):
+    """The newest picture made of a file, by the SHA-256 in `?hash=`: its id and words as `{"known": {…}}`, or null."""
+    fingerprint = re.fullmatch("[0-9a-f]{64}", request.GET.get("hash", ""))
+    image = fingerprint and Image.objects.filter(content_hash=fingerprint[0]).order_by("-pk").first()
+    words = ["alt", "is_decorative", "credit", "caption", "thumbnail"]
+    return JsonResponse(
+        {"known": {"image": image.pk, **{word: getattr(image, word) for word in words}} if image else None}
+    )
 
 
 @require_safe

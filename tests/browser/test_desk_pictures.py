@@ -1,0 +1,89 @@
+"""Pictures at the desk: known ones, large ones, and slow ones while one goes on writing."""
+
+# ruff: noqa: F811
+
+import io
+
+import pytest
+from playwright.sync_api import expect
+
+from coverage.models import Image
+from tests.browser.test_desk import hand_over, headline, page, picture, said, sit_down, write  # noqa: F401
+from tests.make import make_editor, make_image
+
+
+@pytest.fixture
+def tab(sit_down, page):
+    return sit_down(page, make_editor())
+
+
+def words(tab):
+    return tab.locator("desk-composer").get_by_role("group", name="A picture")
+
+
+def put_in(tab):
+    words(tab).get_by_role("button", name="Put it in").click()
+
+
+def test_a_picture_that_is_here_already_brings_its_words_and_is_not_sent_again(tab, page, tmp_path):
+    path = picture(tmp_path)
+    known = make_image(file=io.BytesIO(path.read_bytes()), alt="A red square", credit="Nasa")
+    sent = []
+    tab.on(
+        "request", lambda request: request.method == "POST" and "take-in" in request.url and sent.append(1)
+    )
+    write(tab, "Again", "Before it.")
+    hand_over(tab, path, "pasted")
+    expect(words(tab)).to_contain_text("This picture is here already")
+    expect(words(tab).get_by_label("Description")).to_have_value("A red square")
+    put_in(tab)
+    expect(tab.locator(".writing figure img")).to_be_visible()
+    tab.keyboard.press("Control+Enter")
+    said(tab, "Published")
+    assert list(page.entries.get().images.all()) == [known]
+    assert sent == []
+    write(tab, "With other words", "Before it.")
+    hand_over(tab, path, "pasted")
+    expect(words(tab).get_by_label("Credit")).to_have_value("Nasa")
+    words(tab).get_by_label("Description").fill("Another view of it")
+    put_in(tab)
+    expect(tab.locator(".writing figure img")).to_be_visible()
+    assert [image.alt for image in Image.objects.all()] == ["Another view of it", "A red square"]
+
+
+def test_one_goes_on_writing_while_a_picture_is_on_its_way_and_can_call_it_back(tab, page, tmp_path):
+    held = []
+    tab.route("**/take-in/", lambda route: held.append(route))
+    write(tab, "Slow", "Before it.")
+    for _ in range(2):
+        hand_over(tab, picture(tmp_path), "pasted")
+        words(tab).get_by_label("Description").fill("A red square")
+        put_in(tab)
+        expect(words(tab).get_by_role("button", name="Sending…")).to_be_visible()
+        if len(held) < 2:
+            words(tab).get_by_role("button", name="Cancel").click()
+            expect(words(tab)).to_be_hidden()
+    headline(tab).press("End")
+    tab.keyboard.type("er and ")
+    held[-1].continue_()
+    expect(tab.locator(".writing figure img")).to_be_visible()
+    tab.keyboard.type("slower")
+    expect(headline(tab)).to_have_value("Slower and slower")
+    expect(tab.locator(".writing figure")).to_have_count(1)
+
+
+def test_what_is_larger_than_40_mb_is_refused_before_it_is_sent(tab):
+    sent = []
+    tab.on("request", lambda request: "take-in" in request.url and sent.append(request.url))
+    write(tab, "Too large")
+    tab.evaluate(
+        """() => document.querySelector("desk-composer desk-pictures").take(
+            [new File([new Uint8Array(40 * 1024 * 1024 + 1)], "moon.jpg", { type: "image/jpeg" })])"""
+    )
+    expect(words(tab).get_by_role("alert")).to_contain_text("larger than 40 MB")
+    words(tab).get_by_label("Description").fill("A red square")
+    put_in(tab)
+    expect(words(tab).get_by_role("alert")).to_contain_text("larger than 40 MB")
+    assert sent == []
+    words(tab).get_by_role("button", name="Cancel").click()
+    expect(words(tab)).to_be_hidden()
