@@ -43,7 +43,7 @@ class BodyWidget(forms.Textarea):
         scripts = [
             "js/desk-link.js",
             "js/desk-editor.js",
-            *(["js/desk-pictures.js"] if self.pictures else []),
+            *(["js/desk-pictures.js", "js/desk-gallery.js"] if self.pictures else []),
         ]
         return Media(
             css={"all": ["css/tokens.css", "css/desk-editor.css", "css/desk-pictures.css"]},

@@ -13,11 +13,11 @@ class DeskPictures extends HTMLElement {
   connectedCallback() {
     this.panel = this.querySelector("[data-part=panel]")
     this.field = this.querySelector("[data-part=file]")
-    for (const type of ["click", "change", "input", "keydown"]) this.addEventListener(type, this)
+    for (const type of ["click", "change", "input", "keydown", "chosen-picture"]) this.addEventListener(type, this)
   }
 
   disconnectedCallback() {
-    for (const type of ["click", "change", "input", "keydown"]) this.removeEventListener(type, this)
+    for (const type of ["click", "change", "input", "keydown", "chosen-picture"]) this.removeEventListener(type, this)
   }
 
   /** Ask for the words of each of these files, one after the other. */
@@ -27,12 +27,14 @@ class DeskPictures extends HTMLElement {
   }
 
   handleEvent(event) {
+    if (event.type === "chosen-picture") return this.#use(event.detail)
     if (event.target === this.field && event.type === "change") this.#chosen()
     // the words of a picture are no part of the form around them
     if (event.type !== "click" && this.panel.contains(event.target)) event.stopPropagation()
     if (event.type === "keydown" && event.key === "Enter" && this.panel.contains(event.target)) this.#enter(event)
     const deed = event.type === "click" && event.target.closest("[data-do]")?.dataset.do
     if (deed === "choose") this.field.click()
+    else if (deed === "gallery") this.querySelector("desk-gallery").toggle(event.target.closest("button"))
     else if (deed === "send") this.#send(event.target.closest("button"))
     else if (deed === "cancel") this.#cancel()
     else if (deed === "clear") this.#set("", "")
@@ -137,6 +139,10 @@ class DeskPictures extends HTMLElement {
 
   #taken(answer) {
     this.#next()
+    this.#use(answer)
+  }
+
+  #use(answer) {
     if (this.dataset.sets) this.#set(answer.image, answer.thumbnail)
     else this.dispatchEvent(new CustomEvent("picture", { bubbles: true, detail: answer }))
   }

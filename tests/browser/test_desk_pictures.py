@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from coverage.models import Image
 from tests.browser.test_desk import hand_over, headline, page, picture, said, sit_down, write  # noqa: F401
-from tests.make import make_editor, make_image
+from tests.make import make_editor, make_image, make_picture_file
 
 
 @pytest.fixture
@@ -87,3 +87,37 @@ def test_what_is_larger_than_40_mb_is_refused_before_it_is_sent(tab):
     assert sent == []
     words(tab).get_by_role("button", name="Cancel").click()
     expect(words(tab)).to_be_hidden()
+
+
+def test_a_picture_that_is_here_is_found_by_words_and_put_in_by_keyboard(tab, page):
+    moon = make_image(alt="The Moon at night", caption="Over Houston")
+    make_image(alt="A crowd", file=io.BytesIO(make_picture_file(colour=(0, 0, 9)).read()))
+    write(tab, "With one that is here", "Before it.")
+    opener = tab.locator("desk-composer").get_by_role("button", name="Known picture")
+    opener.press("Enter")
+    gallery = tab.locator("desk-composer").get_by_role("group", name="Pictures that are here")
+    expect(gallery.get_by_role("status")).to_have_text("2 pictures, newest first")
+    tab.keyboard.type("moon")
+    expect(gallery.get_by_role("status")).to_have_text("1 picture")
+    tab.keyboard.press("Escape")
+    expect(gallery).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.press("Enter")
+    gallery.get_by_role("button", name="The Moon at night").press("Enter")
+    expect(tab.locator(".writing figcaption")).to_have_text("Over Houston")
+    tab.keyboard.press("Control+Enter")
+    said(tab, "Published")
+    assert list(page.entries.get().images.all()) == [moon]
+
+
+def test_a_picture_that_is_here_becomes_the_lead(tab, page):
+    moon = make_image(alt="The Moon at night")
+    tab.get_by_role("button", name="Page…").click()
+    sheet = tab.get_by_role("dialog", name="The page")
+    sheet.get_by_role("button", name="Known picture").click()
+    sheet.get_by_role("button", name="The Moon at night").click()
+    expect(sheet.locator("[data-part=shown] img")).to_be_visible()
+    sheet.get_by_role("button", name="Save").click()
+    expect(sheet).to_be_hidden()
+    page.refresh_from_db()
+    assert page.lead_image == moon

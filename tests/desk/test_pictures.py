@@ -98,3 +98,23 @@ def test_the_browser_refuses_what_the_server_would():
     script = (settings.BASE_DIR / "static/js/desk-pictures.js").read_text()
     assert "MAX_BYTES = 40 * 1024 * 1024" in script
     assert MAX_BYTES == 40 * 1024 * 1024
+
+
+def test_the_gallery_has_the_newest_thirty_and_finds_by_every_word(desk, django_assert_max_num_queries):
+    make_image(alt="The Moon at night", credit="Nasa")
+    make_image(alt="The Moon by day", credit="Reuters")
+    make_image(alt='<script>x()</script> "odd"')
+
+    def found(words=""):
+        return desk.client.get(reverse("admin:desk_gallery"), {"words": words}, headers=SCRIPT)
+
+    with django_assert_max_num_queries(6):
+        assert [image.credit for image in found("moon").context["images"]] == ["Reuters", "Nasa"]
+    assert [image.credit for image in found("moon nasa").context["images"]] == ["Nasa"]
+    assert "<script" not in found("script").content.decode()
+    for nothing in ("moon paris", "%", "\\"):
+        assert "No picture has these words" in found(nothing).content.decode()
+    for everything in ("", "\x00", "  "):
+        assert len(found(everything).context["images"]) == 3
+    desk.user.user_permissions.remove(desk.user.user_permissions.get(codename="add_image"))
+    assert found().status_code == 403

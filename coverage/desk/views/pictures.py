@@ -2,13 +2,17 @@
 
 import re
 
+from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from coverage.desk.door import for_staff
 from coverage.desk.picture_forms import PictureForm
+from coverage.markup.lines import line
 from coverage.models import Image, Video
+
+IN_GALLERY = 30
 
 
 @require_POST
@@ -33,6 +37,18 @@ def known(request):
     return JsonResponse(
         {"known": {"image": image.pk, **{word: getattr(image, word) for word in words}} if image else None}
     )
+
+
+@require_safe
+@for_staff("coverage.add_image")
+def gallery(request):
+    """The newest pictures that are here, with all of the `?words=` in what is said of them."""
+    images = Image.objects.order_by("-pk")
+    for word in line(request.GET.get("words", ""))[:200].split():
+        images = images.filter(
+            Q(alt__icontains=word) | Q(credit__icontains=word) | Q(caption__icontains=word)
+        )
+    return render(request, "desk/_gallery.html", {"images": images[:IN_GALLERY]})
 
 
 @require_safe
