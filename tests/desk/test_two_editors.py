@@ -15,7 +15,7 @@ from tests.make import make_editor, make_entry, make_page
 def test_no_word_is_lost_and_no_entry_is_there_twice(db):
     run_state_machine_as_test(
         TwoEditors,
-        settings=settings(max_examples=max(1, settings().max_examples // 2), stateful_step_count=30),
+        settings=settings(max_examples=max(1, settings().max_examples // 4), stateful_step_count=30),
     )
 
 

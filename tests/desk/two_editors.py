@@ -118,6 +118,12 @@ class TwoEditors(RuleBasedStateMachine):
         if entry and (not composer.is_dirty or self.autosaved(composer)):
             composer.open(entry)
 
+    @rule(number=number)
+    def both_write_at_one_entry(self, number):
+        for who in (0, 1):
+            self.opens_an_entry(who, number)
+            self.types(who, who, is_pausing=False)
+
     @rule(who=who, way=st.sampled_from(["merge", "mine", "theirs", "anew"]))
     def decides(self, who, way):
         composer = self.composers[who]
