@@ -37,6 +37,7 @@ class PageForm(forms.ModelForm):
             "lead_caption",
             "stream_only",
             "names",
+            "needs_second_person",
         ]
         widgets = {
             "standfirst": forms.Textarea(attrs={"rows": 2}),
@@ -72,6 +73,37 @@ class PageForm(forms.ModelForm):
         return cls(
             data, instance=page, auto_id="page_%s", initial={"tags": tags, "based_on": _print(page, tags)}
         )
+
+
+class NoteForm(forms.Form):
+    """`instead_of` is the note that the writer saw; where another came first, both are shown."""
+
+    instead_of = forms.CharField(required=False, widget=forms.HiddenInput)
+    shift_note = forms.CharField(
+        required=False,
+        label=_("For the next shift"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6, "autofocus": True, "dir": "auto"}),
+        error_messages={"max_length": _("A note is 5000 characters at most; say it shorter.")},
+    )
+
+    @classmethod
+    def of(cls, page, data=None):
+        return cls(
+            data, initial={"shift_note": page.shift_note, "instead_of": page.shift_note}, auto_id="note_%s"
+        )
+
+    @classmethod
+    def again(cls, page, form):
+        """For one who was not the first: based on what the note says now, with every word they typed."""
+        form = cls.of(page, {**form.cleaned_data, "instead_of": page.shift_note})
+        form.add_error(
+            "shift_note",
+            _(
+                "Somebody else wrote a note meanwhile; it stands beneath. Save yours over it, or put both together."
+            ),
+        )
+        return form
 
 
 def _print(page, tags):

@@ -163,6 +163,8 @@ class Entry(models.Model):
         if self.is_published:
             return
         self._say_something()
+        if not self.is_scheduled:  # whoever let it go out at its time was asked then
+            self._be_a_second_person(by)
         self.published_at = _past(at) or self.page.next_moment()
         self._appear(by)
 
@@ -241,6 +243,8 @@ class Entry(models.Model):
         if at <= timezone.now():
             raise ValidationError({"scheduled_at": _("This time has passed; give one that is to come.")})
         self._say_something()
+        if before.status != self.Status.SCHEDULED:
+            self._be_a_second_person(by)
         if (before.status, before.scheduled_at) == (self.Status.SCHEDULED, at):
             return
         self.status, self.scheduled_at = self.Status.SCHEDULED, at
@@ -451,6 +455,16 @@ class Entry(models.Model):
     def _say_something(self):
         if not self._canonical("headline") and not self._canonical("body"):
             raise ValidationError({"headline": _("Write a headline or a text first.")})
+
+    def _be_a_second_person(self, by):
+        """Nobody lets their own update out where the page wants two; by=None, a machine, is nobody."""
+        if by is None or by.pk != self.created_by_id:
+            return
+        self.page.refresh_from_db(fields=["needs_second_person"])
+        if self.page.needs_second_person:
+            raise ValidationError(
+                _("On this page a second person publishes. Submit it: a colleague can let it out.")
+            )
 
     def _canonical(self, name):
         field, value = self._meta.get_field(name), getattr(self, name)

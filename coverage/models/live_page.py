@@ -88,6 +88,7 @@ class LivePage(models.Model):
         "slug", "title", "standfirst", "summary", "stream_only", "lead_image", "lead_video", "lead_caption",
         "time_zone", "language", "direction", "starts_at", "event_name", "event_place", "event_starts_at",
         "event_ends_at", "related_url", "related_title", "names",
+        "needs_second_person",
     ]  # fmt: skip
 
     slug = models.SlugField(
@@ -156,6 +157,21 @@ class LivePage(models.Model):
         help_text=_(
             "Of this story, one a line: the desk points at one spelt differently. Readers don't see them."
         ),
+    )
+    needs_second_person = models.BooleanField(
+        _("every update needs a second person"),
+        default=False,
+        db_default=False,
+        help_text=_("Nobody publishes what they made themselves."),
+    )
+    shift_note = LinesField(
+        _("note for the next shift"),
+        max_length=5000,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text=_("What colleagues have to know. Readers don't see it."),
     )
     pinned = models.ForeignKey(
         Entry,
@@ -238,6 +254,21 @@ class LivePage(models.Model):
         if tags is not None:
             self.tags.set(tags)
         self.announce(Change.Kind.PAGE)
+
+    @transaction.atomic
+    def leave_note(self, note, *, instead_of):
+        """Say something to the next shift; readers hear nothing of it.
+
+        `instead_of`: the note that the writer saw. False, and nothing is done, if another came first.
+        """
+        self.lock()
+        self.refresh_from_db(fields=["shift_note"])
+        field = self._meta.get_field("shift_note")
+        if self.shift_note not in (field.to_canonical(instead_of), field.to_canonical(note)):
+            return False
+        self.shift_note = note
+        self.save(update_fields=["shift_note"])
+        return True
 
     def advertise(self, *, by, at=None):
         """Make a draft public before it begins: “Starts at 17:00”. `at` as in `open`."""

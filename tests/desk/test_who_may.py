@@ -13,7 +13,7 @@ from tests.make import make_draft, make_editor, make_entry
 
 EDITORS = {
     "desk_publish", "desk_correct", "desk_withdraw", "desk_restore", "desk_pin", "desk_unpin", "desk_mark", "desk_unmark",
-    "desk_send_back", "desk_unschedule", "desk_schedule", "desk_send_now",
+    "desk_note", "desk_send_back", "desk_unschedule", "desk_schedule", "desk_send_now",
     "desk_retime", "desk_doubt", "desk_confirm", "desk_refute", "desk_unmark_doubt", "desk_pin_until", "desk_review",
     "desk_let_go",
 }  # fmt: skip
@@ -54,6 +54,7 @@ def test_strangers_and_readers_with_a_login_get_nowhere(name, method, page, djan
         wrong_method = (method == "post") == (name in SAFE | LOOKS) and name not in {
             "desk_edit",
             "desk_correct",
+            "desk_note",
             "desk_page_edit",
         }
         assert answer.status_code == (405 if wrong_method else 302)

@@ -53,6 +53,7 @@ class World:
         self.page.edit()
         self.page.title, self.page.standfirst, self.page.summary = "Title", "Standfirst", "<p>Summary</p>"
         self.page.names = SECRET
+        self.page.leave_note(SECRET, instead_of="")
         self.page.edit(tags=[Tag.objects.named("Harbour")])
         image.alt, image.caption = "Alt", "Caption"
         image.edit()

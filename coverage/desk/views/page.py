@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coverage.desk.door import at_desk
-from coverage.desk.page_forms import PageForm
+from coverage.desk.page_forms import NoteForm, PageForm
 from coverage.desk.views.show import answer
 from coverage.models import Entry
 
@@ -24,6 +24,21 @@ def edit(request, page):
         return _form(request, page, form, status=422)
     page.edit(by=request.user, tags=form.tagged())
     return answer(request, page, _("The page is saved; readers see it."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk("coverage.publish_entry")
+def note(request, page):
+    """What one shift tells the next."""
+    if request.method != "POST":
+        return _note(request, page, NoteForm.of(page))
+    form = NoteForm.of(page, request.POST)
+    if not form.is_valid():
+        return _note(request, page, form, status=422)
+    if not page.leave_note(form.cleaned_data["shift_note"], instead_of=form.cleaned_data["instead_of"]):
+        form = NoteForm.again(page, form)
+        return _note(request, page, form, status=422)
+    return answer(request, page, _("The note is saved; colleagues see it."))
 
 
 @require_POST
@@ -45,6 +60,10 @@ def open(request, page):
 def close(request, page):
     page.close(by=request.user)
     return answer(request, page, _("The page is closed; readers see that the coverage has ended."))
+
+
+def _note(request, page, form, status=200):
+    return render(request, "desk/_note_form.html", {"page": page, "form": form}, status=status)
 
 
 def _form(request, page, form, status=200):
