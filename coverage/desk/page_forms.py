@@ -75,6 +75,26 @@ class PageForm(forms.ModelForm):
         )
 
 
+class ClosingForm(forms.ModelForm):
+    """Where readers are sent on to when the coverage has ended."""
+
+    class Meta:
+        model = LivePage
+        fields = ["related_url", "related_title"]
+        labels = {
+            "related_url": _("Address of the full story, for readers"),
+            "related_title": _("What that story is called"),
+        }
+        help_texts = dict.fromkeys(fields, "")
+        error_messages = {
+            "related_url": {"invalid": _("Give a whole address, such as https://example.org/story.")}
+        }
+
+    @classmethod
+    def of(cls, page, data=None):
+        return cls(data, instance=page, auto_id="closing_%s")
+
+
 class NoteForm(forms.Form):
     """`instead_of` is the note that the writer saw; where another came first, both are shown."""
 

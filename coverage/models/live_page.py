@@ -278,8 +278,16 @@ class LivePage(models.Model):
         """Go live; a closed page goes on. `at`: when that was, if it was elsewhere and before."""
         self._move(by, [self.State.DRAFT, self.State.ANNOUNCED, self.State.CLOSED], self.State.LIVE, at)
 
-    def close(self, *, by, at=None):
-        """Say that the coverage has ended. `at` as in `open`."""
+    @transaction.atomic
+    def close(self, *, by, at=None, related=None):
+        """Say that the coverage has ended. `at` as in `open`.
+
+        `related`: address and title of the story that readers are sent on to; None leaves it as it is.
+        """
+        self.lock()
+        if related and self.is_live:
+            self.related_url, self.related_title = related
+            self.save(update_fields=["related_url", "related_title"])
         self._move(by, [self.State.LIVE], self.State.CLOSED, at)
 
     @transaction.atomic

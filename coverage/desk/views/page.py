@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coverage.desk.door import at_desk
-from coverage.desk.page_forms import NoteForm, PageForm
+from coverage.desk.page_forms import ClosingForm, NoteForm, PageForm
 from coverage.desk.views.show import answer
 from coverage.models import Entry
 
@@ -58,7 +58,13 @@ def open(request, page):
 @require_POST
 @at_desk("coverage.open_livepage")
 def close(request, page):
-    page.close(by=request.user)
+    related = None
+    if "related_url" in request.POST:
+        form = ClosingForm.of(page, request.POST)
+        if not form.is_valid():
+            return _form(request, page, PageForm.of(page), closing=form, status=422)
+        related = form.cleaned_data["related_url"], form.cleaned_data["related_title"]
+    page.close(by=request.user, related=related)
     return answer(request, page, _("The page is closed; readers see that the coverage has ended."))
 
 
@@ -66,11 +72,16 @@ def _note(request, page, form, status=200):
     return render(request, "desk/_note_form.html", {"page": page, "form": form}, status=status)
 
 
-def _form(request, page, form, status=200):
+def _form(request, page, form, closing=None, status=200):
     return render(
         request,
         "desk/_page_form.html",
-        {"page": page, "form": form, "unconfirmed": _unconfirmed(page)},
+        {
+            "page": page,
+            "form": form,
+            "closing": closing or ClosingForm.of(page),
+            "unconfirmed": _unconfirmed(page),
+        },
         status=status,
     )
 
