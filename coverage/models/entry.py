@@ -116,6 +116,7 @@ class Entry(models.Model):
                 "page", models.F("updated_at").desc(),
                 condition=Q(status="published", updated_at__isnull=False), name="entry_updates",
             ),
+            models.Index("page", "published_at", condition=Q(published_at__isnull=False), name="entry_moments"),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(

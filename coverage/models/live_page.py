@@ -375,8 +375,13 @@ class LivePage(models.Model):
             yield
 
     def next_moment(self):
-        """The time of an entry that is published now: after the newest, though the clock stepped back."""
-        newest = self.entries.published().aggregate(at=models.Max("published_at"))["at"]
+        """The time of an entry that is published now: after the newest, though the clock stepped back.
+
+        After one that is withdrawn, too: it may come back to its place.
+        """
+        newest = self.entries.filter(published_at__isnull=False).aggregate(at=models.Max("published_at"))[
+            "at"
+        ]
         now = timezone.now()
         return max(now, newest + timedelta(microseconds=1)) if newest else now
 

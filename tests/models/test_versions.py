@@ -245,6 +245,15 @@ def test_entries_stay_in_order_though_the_clock_steps_back(page, monkeypatch):
     assert list(page.entries.in_timeline()) == entries[::-1]
 
 
+def test_a_restored_entry_stays_older_though_the_clock_stepped_back_meanwhile(page, monkeypatch):
+    real, first = timezone.now, make_entry(page)
+    first.withdraw(by=None)
+    monkeypatch.setattr(timezone, "now", lambda: real() - timedelta(hours=1))
+    second = make_entry(page)
+    first.restore(by=None)
+    assert list(page.entries.in_timeline()) == [second, first]
+
+
 def test_entries_of_one_moment_stand_in_the_order_they_were_made(page):
     at = timezone.now() - timedelta(hours=1)
     entries = [make_entry(page, at=at) for _ in range(3)]
