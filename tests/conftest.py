@@ -64,3 +64,8 @@ def editor(db):
     from tests.make import make_editor
 
     return make_editor()
+
+
+def pytest_collection_modifyitems(items):
+    """Browser tests last: Playwright's event loop and their server outlive them, and others count theirs."""
+    items.sort(key=lambda item: "browser" in item.path.parts)

@@ -19,6 +19,7 @@ class DeskGallery extends HTMLElement {
     button.setAttribute("aria-expanded", !this.hidden)
     if (this.hidden) return button.focus()
     this.field.value = ""
+    this.found.replaceChildren() // what was found last is no answer to choose from
     this.field.focus()
     this.#search()
   }

@@ -93,7 +93,7 @@ def test_a_draft_is_reviewed_sent_back_with_a_note_and_comes_again(sit_down, pag
     writer.get_by_role("button", name="Submit").click()
     said(writer, "Submitted.")
     editor.reload()
-    editor.get_by_role("button", name="Review").click()
+    editor.get_by_role("button", name="Review", exact=True).click()
     expect(headline(editor)).to_have_value("From the street")
     expect(editor.locator("#side")).to_contain_text("You are reviewing it")
     editor.get_by_role("button", name="Send back…").click()
