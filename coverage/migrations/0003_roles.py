@@ -15,7 +15,7 @@ ROLES = {"reporter": DRAFTING, "editor": EDITING, "chief": [*LEADING, *PEOPLE], 
 def make_roles(apps, schema_editor):
     for label in ("auth", "coverage"):
         app = apps.get_app_config(label)
-        before, app.models_module = app.models_module, True  # they are made after all migrations, too late for us
+        before, app.models_module = getattr(app, "models_module", None), True  # they are made after all migrations, too late for us
         create_permissions(app, apps=apps, verbosity=0)
         app.models_module = before
     permissions = apps.get_model("auth", "Permission").objects.filter(content_type__app_label__in=["auth", "coverage"])
