@@ -162,6 +162,8 @@ def test_a_page_from_the_back_forward_cache_catches_up(page, server, tab):
 
 def test_who_was_offline_is_told_so_and_catches_up(page, server, context, tab):
     tab.goto(page.get_absolute_url())
+    make_entry(page, headline="Before")
+    expect(tab.get_by_role("heading", name="Before")).to_be_visible()  # the line is up: nothing is on its way
     context.set_offline(True)
     expect(tab.get_by_role("status")).to_contain_text("No connection")
     make_entry(page, headline="Meanwhile")
