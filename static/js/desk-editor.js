@@ -85,7 +85,10 @@ class BodyEditor extends HTMLElement {
       ListItem.extend({ content: "paragraph" }), // lists and quotations are flat
       Blockquote.extend({ content: "paragraph+" }),
       HardBreak.extend({ addKeyboardShortcuts() { return { "Shift-Enter": () => this.editor.commands.setHardBreak() } } }),
-      Link.extend({ addKeyboardShortcuts() { return { "Mod-k": () => askForLink() } } }).configure({
+      Link.extend({
+        inclusive: () => false, // a full stop after a pasted address is none of it
+        addKeyboardShortcuts() { return { "Mod-k": () => askForLink() } },
+      }).configure({
         enableTarget: false, autolink: true, linkOnPaste: true, defaultProtocol: "https", protocols: ["mailto", "tel"],
         shouldAutoLink: (address) => SAYS_ADDRESS.test(address),
       }),
