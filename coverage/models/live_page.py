@@ -2,12 +2,10 @@ import zoneinfo
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.functions import Greatest, JSONObject
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
@@ -18,6 +16,8 @@ from procrastinate.contrib.django import app as jobs
 from coverage.models.change import Change, notify
 from coverage.models.entry import Entry
 from coverage.models.fields import LineField, LinesField, ProseField
+from coverage.models.live_pages import LivePageQuerySet
+from coverage.models.page_life import PageLife
 from coverage.models.tag import Tag
 
 # Language, script, region, variants (RFC 5646 §2.1, without what nobody uses): browsers throw at any other.
@@ -26,64 +26,13 @@ LANGUAGE_TAG = (
 )
 
 
-class LivePageQuerySet(models.QuerySet):
-    def public(self):
-        return self.filter(state__in=LivePage.PUBLIC)
-
-    def live(self):
-        return self.filter(state=LivePage.State.LIVE).order_by("-opened_at", "-pk")
-
-    def recent(self):
-        """Those that are announced or closed, newest first."""
-        return self.filter(state__in=["announced", "closed"]).order_by("-closed_at", "-pk")
-
-    @transaction.atomic
-    def announce_changed(self):
-        """Tell the readers of each page here that something it shows is different now."""
-        for page in self.order_by("pk"):
-            page.lock()
-            page.announce(Change.Kind.PAGE)
-
-    def unpin_due(self):
-        """Unpin whatever was pinned until a moment that has come. Twice at once is harmless."""
-        for page in self.filter(pinned_until__lte=timezone.now()).order_by("pk"):
-            page.unpin_if_due()
-
-    def for_display(self):
-        """With its lead media, pinned entry, key events and tags: one query."""
-        key_events = (
-            Entry.objects.filter(page=models.OuterRef("pk"), status="published", is_key_event=True)
-            .order_by("-published_at", "-pk")
-            .values(event=JSONObject(pk="pk", at="published_at", headline="headline", body="body"))
-        )
-        tags = Tag.objects.filter(pages=models.OuterRef("pk")).order_by("name").values("name")
-        public = Entry.objects.filter(page=models.OuterRef("pk"), status="published")
-        return self.select_related("lead_image", "lead_video__poster", "pinned").annotate(
-            key_event_rows=ArraySubquery(key_events),
-            tag_names=ArraySubquery(tags),
-            changed_at=Greatest(
-                models.Subquery(public.order_by("-published_at").values("published_at")[:1]),
-                models.Subquery(
-                    public.filter(updated_at__isnull=False).order_by("-updated_at").values("updated_at")[:1]
-                ),
-            ),
-        )
-
-
-class LivePage(models.Model):
+class LivePage(PageLife, models.Model):
     """A story followed while it happens."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        ANNOUNCED = "announced", _("announced")
-        LIVE = "live", _("live")
-        CLOSED = "closed", _("closed")
 
     class Direction(models.TextChoices):
         LTR = "ltr", _("left to right")
         RTL = "rtl", _("right to left")
 
-    PUBLIC = ("announced", "live", "closed")
     CONTENT = [
         "slug", "title", "standfirst", "summary", "stream_only", "lead_image", "lead_video", "lead_caption",
         "time_zone", "language", "direction", "starts_at", "event_name", "event_place", "event_starts_at",
@@ -136,7 +85,13 @@ class LivePage(models.Model):
         help_text=_("As in en-GB, de or ar (BCP 47)."),
     )
     direction = models.CharField(_("direction"), max_length=3, choices=Direction, default=Direction.LTR)
-    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, editable=False)
+    state = models.CharField(
+        _("state"),
+        max_length=9,
+        choices=PageLife.State,
+        default=PageLife.State.DRAFT,
+        editable=False,
+    )
     version = models.PositiveBigIntegerField(default=0, editable=False)
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
     published_at = models.DateTimeField(_("public since"), null=True, editable=False)
@@ -270,26 +225,6 @@ class LivePage(models.Model):
         self.save(update_fields=["shift_note"])
         return True
 
-    def advertise(self, *, by, at=None):
-        """Make a draft public before it begins: “Starts at 17:00”. `at` as in `open`."""
-        self._move(by, [self.State.DRAFT], self.State.ANNOUNCED, at)
-
-    def open(self, *, by, at=None):
-        """Go live; a closed page goes on. `at`: when that was, if it was elsewhere and before."""
-        self._move(by, [self.State.DRAFT, self.State.ANNOUNCED, self.State.CLOSED], self.State.LIVE, at)
-
-    @transaction.atomic
-    def close(self, *, by, at=None, related=None):
-        """Say that the coverage has ended. `at` as in `open`.
-
-        `related`: address and title of the story that readers are sent on to; None leaves it as it is.
-        """
-        self.lock()
-        if related and self.is_live:
-            self.related_url, self.related_title = related
-            self.save(update_fields=["related_url", "related_title"])
-        self._move(by, [self.State.LIVE], self.State.CLOSED, at)
-
     @transaction.atomic
     def pin(self, entry, *, by, until=None):
         """Keep one published entry of this page at its top, for good or `until` a moment to come."""
@@ -316,22 +251,6 @@ class LivePage(models.Model):
             self._pin(None)
 
     # What it is
-
-    @property
-    def is_public(self):
-        return self.state in self.PUBLIC
-
-    @property
-    def is_live(self):
-        return self.state == self.State.LIVE
-
-    @property
-    def is_closed(self):
-        return self.state == self.State.CLOSED
-
-    @property
-    def is_announced(self):
-        return self.state == self.State.ANNOUNCED
 
     @property
     def lead_picture(self):
@@ -391,20 +310,6 @@ class LivePage(models.Model):
         """A public page's address is in readers' open pages, feeds and links elsewhere: it stays."""
         if self.published_at and LivePage.objects.values_list("slug", flat=True).get(pk=self.pk) != self.slug:
             raise ValidationError({"slug": _("This page is public: its address has to stay as it is.")})
-
-    @transaction.atomic
-    def _move(self, by, old, new, at=None):
-        self.lock()
-        if self.state not in old:
-            return
-        now = at or timezone.now()
-        self.state = new
-        self.published_at = self.published_at or now
-        if new == self.State.LIVE:
-            self.opened_at = self.opened_at or now
-        self.closed_at = now if new == self.State.CLOSED else None
-        self.save(update_fields=["state", "published_at", "opened_at", "closed_at"])
-        self.announce(Change.Kind.PAGE)
 
     def _pin(self, entry, until=None):
         is_news = self.pinned_id != (entry and entry.pk)
