@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0001_nouns'),
+        ("coverage", "0001_nouns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0003_roles'),
+        ("coverage", "0003_roles"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0004_change_entry_stays'),
+        ("coverage", "0004_change_entry_stays"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0005_page_names'),
+        ("coverage", "0005_page_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

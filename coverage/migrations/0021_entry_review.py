@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0020_working_copy'),
+        ("coverage", "0020_working_copy"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0021_entry_review'),
+        ("coverage", "0021_entry_review"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0022_revision_says_why'),
+        ("coverage", "0022_revision_says_why"),
     ]
 
     operations = [

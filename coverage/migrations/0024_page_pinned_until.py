@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0023_entry_withdrawal_note'),
+        ("coverage", "0023_entry_withdrawal_note"),
     ]
 
     operations = [

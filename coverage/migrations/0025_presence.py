@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0024_page_pinned_until'),
+        ("coverage", "0024_page_pinned_until"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

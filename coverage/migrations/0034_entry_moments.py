@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0033_page_second_person'),
+        ("coverage", "0033_page_second_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
