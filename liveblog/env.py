@@ -5,6 +5,7 @@ was expected, and never repeats a secret.
 """
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -47,6 +48,22 @@ def env_int(name, default, *, least=0):
     if not (value.isascii() and value.isdigit()) or int(value) < least:
         raise Misconfigured(f"{name} is {value!r}; it must be a whole number, {least} or more.")
     return int(value)
+
+
+def env_choice(name, choices):
+    """One of these; the first by default."""
+    value = env_str(name, choices[0])
+    if value not in choices:
+        raise Misconfigured(f"{name} is {value!r}; it must be {' or '.join(choices)}.")
+    return value
+
+
+def env_header(name):
+    """`Name: value`, a header of HTTP that may hold a secret, as a dictionary; empty by default."""
+    value = env_str(name, "")
+    if value and not re.fullmatch(r"[\w!#$%&'*+.^`|~-]+: *[!-~][ -~]*", value, re.ASCII):
+        raise Misconfigured(f"{name} must be a header such as X-Purge-Key: secret.")
+    return dict([re.split(": *", value, maxsplit=1)]) if value else {}
 
 
 def env_list(name, default=""):

@@ -243,5 +243,8 @@ KICKERS = {
 STREAM_LIMIT = env.env_int("STREAM_LIMIT", 10_000, least=1)  # readers a process takes
 STREAM_BEAT_SECONDS = env.env_int("STREAM_BEAT_SECONDS", 15, least=1)
 
-# Caches in front that are told when an entry is withdrawn: each is asked to PURGE its addresses.
+# Caches in front that are told when an entry is withdrawn: each is asked to PURGE its addresses, or, by a
+# GET that it answers anew, to replace what it has of them.
 PURGE_URLS = env.env_urls("PURGE_URLS")
+PURGE_METHOD = env.env_choice("PURGE_METHOD", ["PURGE", "GET"])
+PURGE_HEADER = env.env_header("PURGE_HEADER")

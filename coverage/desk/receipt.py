@@ -1,13 +1,15 @@
 """Where a withdrawn entry was to be seen, for the desk to ask whether it still is."""
 
+import re
 from dataclasses import dataclass
-from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coverage.models.timeline import place_of
+from coverage.models import Entry
+from coverage.models.public_addresses import PUBLIC_ADDRESSES
 
 TELLING = 25  # characters: a shorter text may stand elsewhere by chance
 
@@ -20,28 +22,24 @@ class Receipt:
     lines: list
     words: str
 
-    @property
-    def before(self):
-        """The version that a reader had who last saw the entry."""
-        return self.entry.version - 1
-
 
 def receipt_of(entry):
     """None while nobody could see the page anyway."""
     page = entry.page
     if not page.is_public:
         return None
-    after = f"?after={entry.version - 1}"
-    older = place_of(entry.published_at + timedelta(microseconds=1), entry.pk)
     lines = [
-        ("page", page.get_absolute_url(), _("The page")),
-        ("page", f"{reverse('older', args=[page.slug])}?before={older}", _("Its older entries")),
-        ("address", entry.get_absolute_url(), _("Its own address")),
-        ("json_ld", page.get_absolute_url(), _("What search engines read")),
-        ("feed", reverse("feed", args=[page.slug]), _("The feed")),
+        (address.check, path, address.label) for address in PUBLIC_ADDRESSES for path in address.paths(entry)
+    ]
+    after = f"?after={entry.version - 1}"
+    lines += [
         ("changes", page.changes_url + after, _("The list of changes")),
         ("stream", page.stream_url + after, _("The stream, from before it was withdrawn")),
     ]
+    if sought := _sought(entry):
+        query = urlencode({"words": f'"{sought}"', "state": Entry.Status.PUBLISHED})
+        found = f"{reverse('admin:desk_find', args=[page.pk])}?{query}"
+        lines.append(("found", found, _("The search, among what is out")))
     if settings.PURGE_URLS:
         told = reverse("admin:desk_told", args=[page.pk, entry.pk])
         lines.append(("told", told, _("The caches in front")))
@@ -54,3 +52,8 @@ def _telling_words(entry):
     if len(words) < TELLING or others.filter(body__contains=words[:TELLING]).exists():
         return ""
     return words
+
+
+def _sought(entry):
+    """Words that a search would find it by; "" without any."""
+    return " ".join(re.findall(r"\w+", entry.title)[:8])

@@ -1,13 +1,17 @@
-"""Telling the caches in front that something is gone: they are asked to PURGE its addresses."""
+"""Telling the caches in front that something is gone: each is asked to forget its addresses, or to fetch them anew."""
 
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from itertools import product
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 from procrastinate.contrib.django import app as jobs
 
+from coverage.models.public_addresses import paths_of
+
 SECONDS = 5
+# As a cache's key may tell them apart: only a request that is like a reader's takes the place of its answer.
+ENCODINGS = {"PURGE": [None], "GET": ["br, gzip", "gzip", "identity"]}
 
 
 class NotTold(Exception):
@@ -21,20 +25,11 @@ def tell_caches(entry):
     """
     if settings.PURGE_URLS:
         job = jobs.configure_task("coverage.tasks.purge")
-        job.defer(entry=entry.pk, version=entry.version, paths=paths(entry))
-
-
-def paths(entry):
-    """Those of the page and its entry, feed and front; what stands under a query string expires by itself."""
-    tags = [tag.get_absolute_url() for tag in entry.tags.all()]
-    authors = [byline.author.get_absolute_url() for byline in entry.bylines.select_related("author")]
-    page = entry.page
-    named = [reverse("front"), reverse("feed", args=[page.slug]), reverse("older", args=[page.slug])]
-    return [page.get_absolute_url(), entry.get_absolute_url(), page.changes_url, *named, *tags, *authors]
+        job.defer(entry=entry.pk, version=entry.version, paths=paths_of(entry))
 
 
 def purge(paths):
-    """Ask every cache of PURGE_URLS to forget these paths. NotTold unless all of them do.
+    """Ask every cache of PURGE_URLS, by PURGE_METHOD, to forget these paths. NotTold unless all of them do.
 
     404 and 410 will do: what a cache doesn't hold, it can't give out.
     """
@@ -48,10 +43,11 @@ def _purged(base, paths):
     site = urlsplit(settings.SITE_URL)
     cache = urlsplit(base)
     line = (HTTPSConnection if cache.scheme == "https" else HTTPConnection)(cache.netloc, timeout=SECONDS)
-    headers = {"Host": site.netloc, "X-Forwarded-Proto": site.scheme}
+    headers = {"Host": site.netloc, "X-Forwarded-Proto": site.scheme, **settings.PURGE_HEADER}
+    method = settings.PURGE_METHOD
     try:
-        for path in paths:
-            line.request("PURGE", cache.path + path, headers=headers)
+        for path, encoding in product(paths, ENCODINGS[method]):
+            line.request(method, cache.path + path, headers=headers | _accepting(encoding))
             answer = line.getresponse()
             answer.read()
             if answer.status >= 300 and answer.status not in (404, 410):
@@ -60,3 +56,7 @@ def _purged(base, paths):
         yield f"{base}: {error}"
     finally:
         line.close()
+
+
+def _accepting(encoding):
+    return {"Accept-Encoding": encoding} if encoding else {}

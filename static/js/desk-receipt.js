@@ -1,5 +1,7 @@
 // <desk-receipt>: asks each public address, from here and as any reader would, whether a withdrawn
 // entry is still to be seen there; asks again until it is gone, for half a minute.
+import { ask, parsed } from "liveblog/send"
+
 const LONGEST = 30_000
 const PAUSE = 1_000
 
@@ -54,22 +56,20 @@ class DeskReceipt extends HTMLElement {
 
 // Each gives true when the entry is gone, false when it is there, and throws or gives null without a good answer.
 const CHECKS = {
-  async page(address, { entry, words }, signal) {
-    const there = await readerDocument(address, signal)
-    return !there.querySelector(`#entry-${entry}, [data-entry="${entry}"]`) && !holds(there, words)
+  /** No answer names it, whatever its kind. A page that lists nothing any more is not found. */
+  async unseen(address, receipt, signal) {
+    const answer = await asReader(address, signal)
+    if ([404, 410].includes(answer.status)) return true
+    if (answer.status !== 200) return null
+    return !tells(await answer.text(), answer.headers.get("Content-Type"), receipt)
   },
   async json_ld(address, { entry, words }, signal) {
     const script = (await readerDocument(address, signal)).querySelector("script[type='application/ld+json']")
     const updates = JSON.parse(script.textContent).liveBlogUpdate ?? []
     return !updates.some(({ url }) => url.endsWith(`#entry-${entry}`)) && !holds(script, words)
   },
-  async address(address, _entry, signal) {
+  async withdrawn(address, _receipt, signal) {
     return (await asReader(address, signal)).status === 410
-  },
-  async feed(address, { entry, words }, signal) {
-    const there = await readerDocument(address, signal, "application/xml")
-    const links = [...there.querySelectorAll("entry > link")].map((link) => link.getAttribute("href"))
-    return !links.some((link) => link.endsWith(`/entries/${entry}/`)) && !holds(there, words)
   },
   async changes(address, receipt, signal) {
     const said = JSON.parse(await textOf(address, signal))
@@ -79,9 +79,22 @@ const CHECKS = {
     const frames = await framesOf(address, Number(receipt.version), signal)
     return !frames.some((frame) => shows(frame, receipt))
   },
-  async told(address) {
-    return (await (await fetch(address, { headers: { "HX-Request": "true" } })).json()).told
+  /** What one finds at the desk among what is out: asked with the login of the desk. */
+  async found(address, { entry }, signal) {
+    const { status, text } = await ask(address, null, { signal })
+    return status === 200 ? !parsed(text).querySelector(`#found-${entry}`) : null
   },
+  async told(address, _receipt, signal) {
+    return JSON.parse((await ask(address, null, { signal })).text).told
+  },
+}
+
+/** Whether the text of an answer gives the entry's address or its place, or says its words. */
+function tells(text, kind, { entry, words }) {
+  if (new RegExp(`(/entries/${entry}/|entry-${entry}\\b|data-entry="${entry}")`).test(text)) return true
+  if (!words) return false
+  if (/json/.test(kind)) return JSON.stringify(JSON.parse(text)).includes(JSON.stringify(words).slice(1, -1))
+  return holds(new DOMParser().parseFromString(text, /xml/.test(kind) ? "application/xml" : "text/html"), words)
 }
 
 function asReader(address, signal, wait = 5_000) {
@@ -95,8 +108,8 @@ async function textOf(address, signal) {
   return answer.text()
 }
 
-async function readerDocument(address, signal, kind = "text/html") {
-  return new DOMParser().parseFromString(await textOf(address, signal), kind)
+async function readerDocument(address, signal) {
+  return new DOMParser().parseFromString(await textOf(address, signal), "text/html")
 }
 
 /** Frames of a stream until it has told of the version, or says that the page must be fetched again. */

@@ -28,6 +28,8 @@ GOOD = {
         ("EMAIL_URL", "smtp://a:hunter2@mail:port", "EMAIL_URL has a port that is not a number."),
         ("REQUIRE_SECOND_FACTOR", "on", "REQUIRE_SECOND_FACTOR is 'on'; it must be true or false."),
         ("SESSION_HOURS", "0", "SESSION_HOURS is '0'; it must be a whole number, 1 or more."),
+        ("PURGE_METHOD", "BAN", "PURGE_METHOD is 'BAN'; it must be PURGE or GET."),
+        ("PURGE_HEADER", "hunter2", "PURGE_HEADER must be a header such as X-Purge-Key: secret."),
         ("SECRET_KEY_FILE", "/nowhere/secret", "SECRET_KEY_FILE cannot be read: No such file or directory."),
     ],
 )

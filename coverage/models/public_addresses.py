@@ -1,0 +1,72 @@
+"""Every public address at which an entry may be seen: for the caches in front, and for the desk's receipt.
+
+A new kind of public page is one more line of PUBLIC_ADDRESSES.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coverage.models.timeline import place_of
+
+
+@dataclass(frozen=True)
+class PublicAddress:
+    """`view`: its name in reader/urls.py. `label`: what editors call it. `of`: what its address is made with,
+    a list for each address. `query`: what follows it, of an entry. `check`: how the desk's receipt asks
+    (static/js/desk-receipt.js): `unseen`, or one of those that look closer.
+    """
+
+    view: str
+    label: str
+    of: Callable
+    query: Callable = lambda entry: ""
+    check: str = "unseen"
+
+    def paths(self, entry):
+        return [reverse(self.view, args=args) + self.query(entry) for args in self.of(entry)]
+
+
+def _site(entry):
+    return [[]]
+
+
+def _page(entry):
+    return [[entry.page.slug]]
+
+
+def _entry(entry):
+    return [[entry.page.slug, entry.pk]]
+
+
+def _tags(entry):
+    return [[tag.slug] for tag in entry.tags.all()]
+
+
+def _authors(entry):
+    return [[byline.author.slug] for byline in entry.bylines.select_related("author")]
+
+
+def _from_its_place(entry):
+    return f"?before={place_of(entry.published_at + timedelta(microseconds=1), entry.pk)}"
+
+
+PUBLIC_ADDRESSES = (
+    PublicAddress("live_page", _("The page"), _page),
+    PublicAddress("older", _("Its older entries"), _page, _from_its_place),
+    PublicAddress("entry", _("Its own address"), _entry, check="withdrawn"),
+    PublicAddress("front", _("The front page"), _site),
+    PublicAddress("tag", _("The page of a tag"), _tags),
+    PublicAddress("author", _("The page of an author"), _authors),
+    PublicAddress("feed", _("The Atom feed"), _page),
+    PublicAddress("live_page", _("What search engines read"), _page, check="json_ld"),
+)
+
+
+def paths_of(entry):
+    """Each once, without those that have a query: there are too many of them, and they expire by themselves."""
+    paths = [path for address in PUBLIC_ADDRESSES for path in address.paths(entry)]
+    return list(dict.fromkeys(path for path in [*paths, entry.page.changes_url] if "?" not in path))
