@@ -47,3 +47,8 @@ def mail_password_link(address):
 @app.task(name="coverage.tasks.mail_invitation")
 def mail_invitation(person_pk):
     letters.mail_invitation(person_pk)
+
+
+@app.task(name="coverage.tasks.mail_change")
+def mail_change(person_pk, address, change):
+    letters.mail_change(person_pk, address, change)

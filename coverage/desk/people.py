@@ -18,8 +18,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app as jobs
 
-from coverage.desk.letters import password_link
-from coverage.desk.roles import ROLES, give_role, is_within_reach, role_of, roles_given_by
+from coverage.desk.letters import password_link, tell
+from coverage.desk.roles import (
+    ROLES,
+    give_role,
+    is_settled_equal,
+    is_within_reach,
+    role_of,
+    roles_given_by,
+)
 from coverage.desk.second_factor import forget_second_factor
 from coverage.desk.sessions import end_sessions
 
@@ -113,7 +120,9 @@ class PersonAdmin(admin.ModelAdmin):
         return form
 
     def get_readonly_fields(self, request, person=None):
-        """One's own role is somebody else's to change; of those above only whether they may log in at all."""
+        """One's own role is somebody else's to change; of those above, and of equals, only whether they may log
+        in at all (equals are helped to come in again, too).
+        """
         if person is None:
             return self.helping
         if not self.has_change_permission(request, person):
@@ -122,6 +131,8 @@ class PersonAdmin(admin.ModelAdmin):
             return ["role", "is_active", *self.helping]
         if not is_within_reach(person, of=request.user):
             return [*(name for name in self.fields if name != "is_active"), *self.helping]
+        if is_settled_equal(person, of=request.user):
+            return [name for name in self.fields if name != "is_active"]
         return ["invitation"]
 
     def has_change_permission(self, request, person=None):
@@ -136,6 +147,8 @@ class PersonAdmin(admin.ModelAdmin):
         given = form.cleaned_data
         if not change:
             person.set_unusable_password()
+        if "email" in form.changed_data and change:
+            tell(User.objects.get(pk=person.pk), "address_changed")
         person.save()
         if given.get("role") and "role" in form.changed_data:
             give_role(person, given["role"])

@@ -27,6 +27,14 @@ def is_within_reach(person, *, of):
     return not person.is_superuser and groups <= roles_given_by(of) and not person.user_permissions.exists()
 
 
+def is_settled_equal(person, *, of):
+    """Somebody else of the same role who has a password: their name, mail and role are theirs, or with the
+    mail one could take their login, and act under their name.
+    """
+    is_equal = not of.is_superuser and person != of and role_of(person) == role_of(of)
+    return is_equal and person.has_usable_password()
+
+
 def give_role(person, role):
     """Make this their only role. Whoever has one may log in to the desk."""
     person.groups.remove(*Group.objects.filter(name__in=ROLES))

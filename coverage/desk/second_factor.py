@@ -9,6 +9,7 @@ from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
 from coverage.desk.door import sentence
+from coverage.desk.letters import tell
 from coverage.desk.sessions import end_sessions
 
 PASSED = "has_second_factor"
@@ -40,6 +41,7 @@ def forget_second_factor(person):
     """For somebody without phone and codes. Their logins end: the next one sets up a new second factor."""
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
+    tell(person, "second_factor_forgotten")
 
 
 def _stands_in_the_way(request):

@@ -127,6 +127,41 @@ def test_ops_may_lock_a_chief_out_but_take_nothing_over(db):
     assert (chief.is_active, chief.email) == (False, before[4])
 
 
+@pytest.mark.parametrize("role", ["chief", "ops"])
+def test_nobody_takes_over_the_login_of_an_equal(db, role):
+    """Nor by making them less first: with name and mail their role is theirs."""
+    people, equal = People(make_login(role)), make_login(role)
+    before = rights(equal)
+    people.change(equal, username="mine", email="mine@example.org", first_name="X", role="reporter", **FORGED)
+    assert rights(equal) == before
+    people.change(equal, email="mine@example.org", is_active=None)
+    assert rights(equal)[2:5] == (False, *before[3:5])
+
+
+def test_what_was_mistyped_is_put_right_until_they_have_set_a_password(db):
+    chief = People(make_login("chief"))
+    chief.add(email="idda@example.org", role="chief")
+    chief.change(named(), email="ida@example.org")
+    assert named().email == "ida@example.org"
+
+
+@pytest.mark.parametrize("role", ["chief", "ops"])
+def test_ones_own_name_and_mail_are_ones_own_to_change(db, role):
+    people = People(make_login(role))
+    people.change(people.user, first_name="Ana", email="ana@example.org", role="reporter")
+    people.user.refresh_from_db()
+    assert (people.user.first_name, people.user.email) == ("Ana", "ana@example.org")
+    assert rights(people.user)[6] == {role}
+
+
+def test_an_equal_who_lost_phone_or_password_is_helped_all_the_same(db):
+    chief, equal = People(make_login("chief")), make_login("chief")
+    shown = chief.get("change", equal.pk).content.decode()
+    assert 'name="send_link"' in shown
+    assert 'name="forget_second_factor"' in shown
+    assert 'name="email"' not in shown
+
+
 def test_whoever_holds_more_than_a_role_is_out_of_a_chiefs_reach(db):
     odd = make_login("reporter")
     odd.user_permissions.add(Permission.objects.get(codename="delete_user"))
