@@ -17,13 +17,21 @@ from django.db import close_old_connections, connection, connections
 
 import coverage
 from coverage.interchange.importing import import_page
-from coverage.models import Author, LivePage
+from coverage.models import Author, LivePage, Snippet
 from liveblog.env import Misconfigured
 
 SAMPLE = Path(coverage.__file__).parent / "interchange" / "sample"
 SLUG = "moon-landing"
 # The sample's authors, so that what one writes is signed.
 LOGINS = {"reporter": ("Ruth", "Pemberton"), "editor": ("Ida", "Okafor"), "chief": ("Daniel", "Aske")}
+SNIPPETS = {  # offered on every page by typing “/”
+    "If you are just joining us": "<p>If you are just joining us, here is what we know so far:</p><ul><li>…</li></ul>",
+    "How to watch": "<p>You can watch live at the top of this page. The times of today's events are in the summary.</p>",
+    "Helpline": (
+        "<p>If you have been affected by this news, Samaritans can be contacted free, at any time, on "
+        '<a href="tel:116123">116 123</a> in the UK and Ireland.</p>'
+    ),
+}
 SECONDS_BETWEEN = 6
 
 
@@ -41,6 +49,7 @@ def run(*, host, port, is_fresh, is_still, say):
         waiting = import_page(
             SAMPLE / "page.jsonld", slug=SLUG, publish=True, leave_arriving=True, report=say
         ).arriving
+        _keep_snippets()
         password = _logins()
         say(_welcome(password, is_still))
         over = threading.Event()
@@ -92,6 +101,11 @@ def _start_over():
     connections.close_all()
     for folder in (settings.MEDIA_ROOT, Path(settings.STORAGES["originals"]["OPTIONS"]["location"])):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep_snippets():
+    for order, (name, body) in enumerate(SNIPPETS.items()):
+        Snippet.objects.get_or_create(name=name, page=None, defaults={"body": body, "order": order})
 
 
 def _logins():

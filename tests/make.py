@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from PIL import Image as Pillow
 
-from coverage.models import Author, Byline, Entry, Image, LivePage, Video
+from coverage.models import Author, Byline, Entry, Image, LivePage, Snippet, Video
 
 _numbers = count(1)
 
@@ -52,6 +52,7 @@ def make_login(role):
     """A login in the group of that name, made anew where a flush took it away."""
     if not Group.objects.filter(name=role).exists():
         import_module("coverage.migrations.0003_roles").make_roles(apps, None)
+        import_module("coverage.migrations.0041_snippet_roles").give(apps, None)
     user = User.objects.create_user(
         f"{role}-{next(_numbers)}", password="correct horse battery", is_staff=True
     )
@@ -91,3 +92,8 @@ def make_video(**fields):
     return Video.objects.create(
         **{"title": f"Video {next(_numbers)}", "url": "https://video.example/doors.mp4", **fields}
     )
+
+
+def make_snippet(name="How to watch", **fields):
+    """A snippet for all pages, unless `page` says otherwise."""
+    return Snippet.objects.create(name=name, **{"body": "<p>Watch it live above.</p>", **fields})

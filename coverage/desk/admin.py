@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coverage.desk import urls
 from coverage.desk.picture_forms import PictureForm
 from coverage.desk.widgets import BodyWidget
-from coverage.models import Author, Entry, Image, LivePage, Tag, Video
+from coverage.models import Author, Entry, Image, LivePage, Snippet, Tag, Video
 
 admin.site.site_header = admin.site.site_title = _("Liveblog")
 admin.site.index_title = _("Live pages and what they are made of")
@@ -206,3 +206,40 @@ class TagAdmin(NounAdmin):
         return super().has_delete_permission(request, tag) and (
             tag is None or not (tag.entries.exists() or tag.pages.exists())
         )
+
+
+class SnippetAdminForm(forms.ModelForm):
+    class Meta:
+        widgets = {"body": BodyWidget(label=_("Text"))}
+
+
+@admin.register(Snippet)
+class SnippetAdmin(NounAdmin):
+    """Those of a page belong to whoever publishes; what is offered on every page is the chiefs'."""
+
+    form = SnippetAdminForm
+    list_display = ["name", "page", "order"]
+    list_select_related = ["page"]
+    list_filter = [("page", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["name", "body", "page__title"]
+    fields = ["name", "body", "page", "order"]
+    autocomplete_fields = ["page"]
+
+    def get_form(self, request, snippet=None, **more):
+        form = super().get_form(request, snippet, **more)
+        if "page" in form.base_fields and not request.user.has_perm("coverage.share_snippet"):
+            form.base_fields["page"].required = True
+        return form
+
+    def edit(self, request, snippet, form):
+        snippet.save()
+
+    def has_change_permission(self, request, snippet=None):
+        return super().has_change_permission(request, snippet) and self._is_theirs(request, snippet)
+
+    def has_delete_permission(self, request, snippet=None):
+        return super().has_delete_permission(request, snippet) and self._is_theirs(request, snippet)
+
+    def _is_theirs(self, request, snippet):
+        shared = snippet is not None and snippet.page_id is None
+        return not shared or request.user.has_perm("coverage.share_snippet")

@@ -71,7 +71,7 @@ class EntryForm(forms.ModelForm):
                 "max_length": _("A headline is 250 characters at most; this one has %(show_value)d.")
             }
         }
-        widgets = {"body": BodyWidget(label=_("Text"), placeholder=_("What happened?"))}
+        widgets = {"body": BodyWidget(label=_("Text"), placeholder=_("What happened?"), snippets=True)}
 
     def __init__(self, data=None, *, bylines=(), **more):
         super().__init__(data, **more)

@@ -14,6 +14,7 @@ from coverage.desk.views import (
     presence,
     preview,
     show,
+    snippets,
     typing,
 )
 
@@ -68,6 +69,8 @@ of_one_page = [
     path("entries/schedule/", later.schedule, name="desk_schedule"),
     path("entries/when/", later.when, name="desk_when"),
     path("entries/draft/", entries.draft, name="desk_draft"),
+    path("snippets/", snippets.snippets, name="desk_snippets"),
+    path("snippets/keep/", snippets.keep, name="desk_keep_snippet"),
     path("here/", presence.here, name="desk_here"),
     path("in/", show.logged_in, name="desk_in"),
     path("entries/autosave/", typing.autosave, name="desk_autosave"),

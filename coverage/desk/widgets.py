@@ -34,26 +34,36 @@ class BodyWidget(forms.Textarea):
 
     template_name = "desk/widgets/body.html"
 
-    def __init__(self, *, label, placeholder="", pictures=True):
+    def __init__(self, *, label, placeholder="", pictures=True, snippets=False):
         super().__init__(attrs={"rows": 8})
-        self.label, self.placeholder, self.pictures = label, placeholder, pictures
+        self.parts = {
+            "label": label,
+            "placeholder": placeholder,
+            "pictures": pictures,
+            "snippets": snippets,
+        }
 
     @property
     def media(self):
         scripts = [
             "js/desk-link.js",
             "js/desk-editor.js",
-            *(["js/desk-pictures.js", "js/desk-gallery.js"] if self.pictures else []),
+            *(["js/desk-pictures.js", "js/desk-gallery.js"] if self.parts["pictures"] else []),
+            *(["js/desk-snippets.js"] if self.parts["snippets"] else []),
         ]
         return Media(
-            css={"all": ["css/tokens.css", "css/desk-editor.css", "css/desk-pictures.css"]},
+            css={
+                "all": [
+                    f"css/{name}.css" for name in ("tokens", "desk-editor", "desk-pictures", "desk-snippets")
+                ]
+            },
             js=[Script(path, type="module") for path in scripts],
             importmap=MODULES,
         )
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"].update(label=self.label, placeholder=self.placeholder, pictures=self.pictures)
+        context["widget"].update(self.parts)
         return context
 
     def use_required_attribute(self, initial):

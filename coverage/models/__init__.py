@@ -5,10 +5,11 @@ from coverage.models.byline import Byline
 from coverage.models.change import Change
 from coverage.models.entry import Entry
 from coverage.models.image import Image, Rendition
-from coverage.models.in_use import EntryImage, EntryVideo
+from coverage.models.in_use import EntryImage, EntryVideo, SnippetImage, SnippetVideo
 from coverage.models.live_page import LivePage
 from coverage.models.presence import Presence
 from coverage.models.revision import Revision
+from coverage.models.snippet import Snippet
 from coverage.models.tag import Tag
 from coverage.models.video import Video
 from coverage.models.wording import Wording
@@ -26,6 +27,9 @@ __all__ = [
     "Presence",
     "Rendition",
     "Revision",
+    "Snippet",
+    "SnippetImage",
+    "SnippetVideo",
     "Tag",
     "Video",
     "Wording",

@@ -1,4 +1,4 @@
-"""What an entry's body shows, written down so that nothing in use can be deleted."""
+"""What a body shows, written down so that nothing in use can be deleted."""
 
 from django.db import models
 
@@ -21,3 +21,23 @@ class EntryVideo(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "video"], name="entry_video_once")]
+
+
+class SnippetImage(models.Model):
+    """That a snippet shows an image."""
+
+    snippet = models.ForeignKey("coverage.Snippet", models.CASCADE)
+    image = models.ForeignKey("coverage.Image", models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snippet", "image"], name="snippet_image_once")]
+
+
+class SnippetVideo(models.Model):
+    """That a snippet shows a video."""
+
+    snippet = models.ForeignKey("coverage.Snippet", models.CASCADE)
+    video = models.ForeignKey("coverage.Video", models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snippet", "video"], name="snippet_video_once")]

@@ -18,6 +18,7 @@ const COMMANDS = {
   subscript: ["toggleSubscript", "subscript"],
   superscript: ["toggleSuperscript", "superscript"],
 }
+const EVENTS = ["click", "desk-link", "picture", "snippet"]
 // No link out of a forgotten space after a full stop ("so.It"): an address says that it is one.
 const SAYS_ADDRESS = /^(https?:\/\/|www\.|mailto:)|^[^\s/@]+@[^\s/@]+$/i
 
@@ -42,17 +43,18 @@ class BodyEditor extends HTMLElement {
           ...(language && { lang: language }),
         },
         transformPastedHTML: cleaned,
+        handleTextInput: (view, from, to, text) => this.#asksForSnippet(view, text),
         handlePaste: (view, event) => this.#takesFiles(event.clipboardData),
         handleDrop: (view, event) => this.#takesFiles(event.dataTransfer),
       },
       onUpdate: () => this.#write(),
       onTransaction: () => this.#press(),
     })
-    for (const type of ["click", "desk-link", "picture"]) this.addEventListener(type, this)
+    for (const type of EVENTS) this.addEventListener(type, this)
   }
 
   disconnectedCallback() {
-    for (const type of ["click", "desk-link", "picture"]) this.removeEventListener(type, this)
+    for (const type of EVENTS) this.removeEventListener(type, this)
     this.#editor.destroy()
     this.#place.remove()
     this.textarea.hidden = false
@@ -60,6 +62,11 @@ class BodyEditor extends HTMLElement {
 
   focus() {
     this.#editor.commands.focus()
+  }
+
+  /** What it says, without a “/” that asks for a snippet. */
+  get words() {
+    return this.#isAsking ? this.#editor.getHTML().replace("<p>/</p>", "") : this.textarea.value
   }
 
   /** Show other words; for whoever puts an earlier text back. */
@@ -71,6 +78,8 @@ class BodyEditor extends HTMLElement {
   handleEvent(event) {
     if (event.type === "picture") return this.#insert(event.detail)
     if (event.type === "desk-link") return this.#setLink(event.detail)
+    if (event.type === "snippet") return this.#putSnippet(event.detail)
+    if (event.target.closest("[data-do=snippets]")) return this.#askForSnippet()
     const command = event.target.closest("[data-command]")?.dataset.command
     if (command === "link") this.#askForLink()
     else if (command) this.#run(command)
@@ -127,6 +136,34 @@ class BodyEditor extends HTMLElement {
     const writesElsewhere = activeElement?.matches("input, textarea") && !this.contains(activeElement)
     const chain = writesElsewhere ? this.#editor.chain() : this.#editor.chain().focus()
     chain.insertContent({ type: "image", attrs: { number: image }, content }).run()
+  }
+
+  /** A “/” at the start of an empty line. */
+  #asksForSnippet(view, text) {
+    const { $from, empty } = view.state.selection
+    const isAlone = empty && $from.depth === 1 && $from.parent.type.name === "paragraph" && !$from.parent.content.size
+    if (text !== "/" || !isAlone || !this.querySelector("desk-snippets")) return false
+    view.dispatch(view.state.tr.insertText(text))
+    this.#askForSnippet()
+    return true
+  }
+
+  get #isAsking() {
+    const { parent, depth } = this.#editor.state.selection.$from
+    return depth === 1 && parent.textContent === "/"
+  }
+
+  #askForSnippet() {
+    this.querySelector("desk-snippets").open()
+  }
+
+  /** `body`: in the place of the “/” or at the caret; `typed`: it was left, and these letters follow the “/”. */
+  #putSnippet({ body, typed }) {
+    const { $from, from, to } = this.#editor.state.selection
+    const chain = this.#editor.chain().focus()
+    if (body === undefined) (this.#isAsking && typed ? chain.insertContent({ type: "text", text: typed }) : chain).run()
+    else if (this.#isAsking) chain.insertContentAt({ from: $from.before(), to: $from.after() }, body || "<p></p>").run()
+    else if (body) chain.insertContentAt({ from, to }, body).run()
   }
 
   #askForLink() {

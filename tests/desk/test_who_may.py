@@ -15,7 +15,7 @@ EDITORS = {
     "desk_publish", "desk_correct", "desk_withdraw", "desk_restore", "desk_pin", "desk_unpin", "desk_mark", "desk_unmark",
     "desk_note", "desk_send_back", "desk_unschedule", "desk_schedule", "desk_send_now",
     "desk_retime", "desk_doubt", "desk_confirm", "desk_refute", "desk_unmark_doubt", "desk_pin_until", "desk_review",
-    "desk_let_go",
+    "desk_let_go", "desk_keep_snippet",
 }  # fmt: skip
 CHIEFS = {"desk_page_edit", "desk_page_announce", "desk_page_open", "desk_page_close"}
 SAFE = {
@@ -29,6 +29,7 @@ SAFE = {
     "desk_in",
     "desk_when",
     "desk_corrections",
+    "desk_snippets",
 }
 LOOKS = {"desk_watch", "desk_more", "desk_history", "desk_receipt", "desk_told"}
 SAVE = {"desk_bring_back": [1]}  # what stands in an address after the entry
