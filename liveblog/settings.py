@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "coverage.desk.language.in_their_language",
     "coverage.desk.sessions.logins_end",
     "coverage.desk.second_factor.second_factor_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -153,6 +154,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
+                "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "coverage.reader.context.site",
@@ -163,6 +165,14 @@ TEMPLATES = [
 
 # Language and time: those of the admin; a live page has its own.
 LANGUAGE_CODE = env.env_str("LANGUAGE_CODE", "en-gb")
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("ar", "العربية")]  # what one may choose at the desk
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    LANGUAGES.append((LANGUAGE_CODE, LANGUAGE_CODE))
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = IS_HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [BASE_DIR / "coverage" / "locale"]
 TIME_ZONE = env.env_str("TIME_ZONE", "UTC")
 USE_TZ = True
 USE_I18N = True

@@ -10,6 +10,8 @@ from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as sessions
 from django.conf import settings
 from django.urls import path, re_path
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -33,6 +35,7 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("language/", require_POST(set_language), name="choose_language"),
     path("me/", mfa.index, name="mfa_index"),
     path("me/sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("me/again/", account.reauthenticate, name="account_reauthenticate"),
