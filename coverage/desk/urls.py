@@ -55,6 +55,7 @@ of_one_page = [
     path("corrections/", afterwards.corrections, name="desk_corrections"),
     path("older/", show.older, name="desk_older"),
     path("find/", find.find, name="desk_find"),
+    path("find/jump/", find.jump, name="desk_jump"),
     path("find/filters/", find.find_filters, name="desk_find_filters"),
     path("check/", check.check, name="desk_check"),
     path("preview/", preview.preview, name="desk_preview"),

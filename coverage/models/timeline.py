@@ -24,6 +24,14 @@ def place_of(at, pk):
     return f"{(at - _EPOCH) // timedelta(microseconds=1)}.{pk}"
 
 
+def beneath(place):
+    """The place just above this one, so that `before` begins with what stands there; "" of "". ValueError as there."""
+    if not place:
+        return ""
+    at, pk = _parsed(place)
+    return place_of(at, pk + 1)
+
+
 class EntryQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status="published")

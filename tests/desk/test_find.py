@@ -1,5 +1,6 @@
 """Finding an entry again: by its words, by what it is, by its time, for whom it is."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -208,3 +209,50 @@ def test_the_standing_form_says_what_was_asked(desk, page):
     assert 'value="2026-03-08"' in text
     assert 'value="draft" selected' in text
     assert "Nothing found." in text
+
+
+# Jumping
+
+
+def jumped(desk, **asked):
+    """(row to go to, ids of the rows that come instead of the older ones, what is said)."""
+    answer = desk.get("desk_jump", **asked)
+    assert answer.status_code == 200, answer.text
+    row = json.loads(answer.headers["HX-Trigger-After-Settle"])["desk-jump"]["row"]
+    rows = re.findall(r'id="row-(\d+)"', answer.text)
+    is_swapped = answer.headers.get("HX-Reswap") != "none"
+    return row, [int(pk) for pk in rows] if is_swapped else None, answer.text
+
+
+def test_the_timeline_goes_to_what_stood_there_at_a_moment(desk, page, django_assert_max_num_queries):
+    noon = datetime(2024, 1, 1, 12, tzinfo=UTC)
+    entries = [make_entry(page, at=noon + timedelta(minutes=number)) for number in range(120)]
+    down_to = entries[60].place  # what the desk shows is newer
+    near, far = "2024-01-01T13:30:30", "2024-01-01T12:10:30"
+    assert jumped(desk, until=near, down_to=down_to)[:2] == (f"row-{entries[90].pk}", None)
+    with django_assert_max_num_queries(12):
+        row, rows, said = jumped(desk, until=far, down_to=down_to)
+    assert (row, rows) == (f"row-{entries[10].pk}", [entry.pk for entry in reversed(entries[:11])])
+    assert f"The timeline is at 12:10, 1 January 2024: “{entries[10].headline}”" in said
+    between = desk.get("desk_older", before=re.search(r"older/\?before=([\d.]+)", said)[1]).text
+    assert f'id="row-{entries[60].pk}"' in between
+    assert f'id="row-{entries[61].pk}"' not in between
+
+
+def test_before_the_first_the_timeline_goes_to_the_first(desk, page):
+    first, _second = make_entry(page), make_entry(page)
+    assert jumped(desk, until="1999-01-01T00:00")[0] == f"row-{first.pk}"
+
+
+def test_where_nothing_is_out_yet_that_is_said(desk, page):
+    make_draft(page)
+    row, rows, said = jumped(desk, until="2024-01-01T00:00")
+    assert (row, rows) == (None, None)
+    assert "Nothing is out yet." in said
+
+
+@pytest.mark.parametrize(("until", "sentence"), [("", "Give the time to go to."), ("soon", "error")])
+def test_without_a_time_nothing_is_gone_to_and_the_field_says_so(desk, page, until, sentence):
+    answer = desk.get("desk_jump", until=until)
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (422, "#find-filters")
+    assert sentence in answer.text

@@ -25,6 +25,7 @@ SAFE = {
     "desk_new",
     "desk_find",
     "desk_find_filters",
+    "desk_jump",
     "desk_kept",
     "desk_in",
     "desk_when",

@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.http import HttpResponseBadRequest
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from coverage.desk.door import at_desk
 from coverage.desk.find import FindForm
-from coverage.desk.views.show import may
-from coverage.models.timeline import place_of
+from coverage.desk.views.show import ROWS, may, parted, rows
+from coverage.models.timeline import beneath, place_of
 
 MOST = 30
 
@@ -37,6 +39,39 @@ def find_filters(request, page):
     """The fields beside the words, for a desk that did not ask for them before."""
     form = FindForm(page=page, user=request.user)
     return render(request, "desk/_find_filters.html", {"page": page, "search": form})
+
+
+@require_safe
+@at_desk("coverage.add_entry")
+def jump(request, page):
+    """Bring the timeline to a moment: `until` by the page's clock. Where the desk shows it already (it is not
+    beneath its `down_to`) it only goes there; else what is older is exchanged for what stood at that moment.
+    """
+    form = FindForm(request.GET, page=page, user=request.user)
+    if not form["until"].errors and not form.cleaned_data.get("until"):
+        form.add_error("until", _("Give the time to go to."))
+    context = {"page": page, "search": form, **may(request)}
+    if form["until"].errors:
+        refusal = render(request, "desk/_find_filters.html", context, status=422)
+        return retarget(reswap(refusal, "innerHTML"), "#find-filters")
+    try:
+        return _at_moment(request, page, form.cleaned_data["until"], context)
+    except ValueError:
+        return HttpResponseBadRequest()
+
+
+def _at_moment(request, page, moment, context):
+    down_to = request.GET.get("down_to", "")
+    published = page.entries.published().order_by("-published_at", "-pk")
+    entry = published.filter(published_at__lte=moment).first() or published.last()
+    is_shown = not entry or not down_to or page.entries.after(down_to).filter(pk=entry.pk).exists()
+    stretch = {} if is_shown else parted(list(rows(page).before(beneath(entry.place))[: ROWS + 1]))
+    context |= {"entry": entry, "newest": beneath(down_to), **stretch}
+    answer = render(request, "desk/_jumped.html", context)
+    answer = reswap(answer, "none") if is_shown else answer
+    return trigger_client_event(
+        answer, "desk-jump", {"row": f"row-{entry.pk}" if entry else None}, after="settle"
+    )
 
 
 def _parted(entries, request):
