@@ -5,7 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from coverage.desk import letters
-from coverage.models import Entry, LivePage
+from coverage.models import Entry, LivePage, websub
 from coverage.models.purge import NotTold
 from coverage.models.purge import purge as purge_paths
 
@@ -37,6 +37,11 @@ def unpin_due(timestamp=None):
 def purge(entry, version, paths):
     """Tell the caches in front; `entry` and `version` are for the desk to find this by."""
     purge_paths(paths)
+
+
+@app.task(name="coverage.tasks.ping_hub")
+def ping_hub(slug, tries):
+    websub.ping(slug, tries)
 
 
 @app.task(name="coverage.tasks.mail_password_link")

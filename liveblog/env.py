@@ -72,8 +72,9 @@ def env_list(name, default=""):
 
 
 def env_url(name, default=None):
-    """An http or https address without a slash at its end."""
-    return _url(name, env_str(name, default))
+    """An http or https address without a slash at its end; `default=""`: there may be none."""
+    value = env_str(name, default)
+    return _url(name, value) if value else ""
 
 
 def _url(name, value):

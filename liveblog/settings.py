@@ -258,3 +258,7 @@ STREAM_BEAT_SECONDS = env.env_int("STREAM_BEAT_SECONDS", 15, least=1)
 PURGE_URLS = env.env_urls("PURGE_URLS")
 PURGE_METHOD = env.env_choice("PURGE_METHOD", ["PURGE", "GET"])
 PURGE_HEADER = env.env_header("PURGE_HEADER")
+
+# Those who find and follow us
+ROBOTS_TXT = env.env_str("ROBOTS_TXT", "User-agent: *\nDisallow: /admin/")
+WEBSUB_HUB = env.env_url("WEBSUB_HUB", "")  # told whenever a page's feeds change

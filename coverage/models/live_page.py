@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app as jobs
 
+from coverage.models import websub
 from coverage.models.change import Change, notify
 from coverage.models.entry import Entry
 from coverage.models.fields import LineField, LinesField, ProseField
@@ -198,6 +199,7 @@ class LivePage(PageLife, models.Model):
         self.save(update_fields=["version"])
         self.changes.create(version=self.version, kind=kind, entry=entry)
         notify(self)
+        websub.tell_hub(self)
         return self.version
 
     @transaction.atomic
@@ -264,6 +266,11 @@ class LivePage(PageLife, models.Model):
     @property
     def changes_url(self):
         return f"{self.get_absolute_url()}changes"
+
+    @property
+    def language_alone(self):
+        """Without script and region: “en” for en-GB (RFC 5646 §2.2.1)."""
+        return self.language.partition("-")[0].lower()
 
     @property
     def zone(self):

@@ -42,9 +42,11 @@ class LivePageQuerySet(models.QuerySet):
         )
         tags = Tag.objects.filter(pages=models.OuterRef("pk")).order_by("name").values("name")
         public = Entry.objects.filter(page=models.OuterRef("pk"), status="published")
+        newest = Change.objects.filter(page=models.OuterRef("pk"), version=models.OuterRef("version"))
         return self.select_related("lead_image", "lead_video__poster", "pinned").annotate(
             key_event_rows=ArraySubquery(key_events),
             tag_names=ArraySubquery(tags),
+            versioned_at=models.Subquery(newest.values("at")),
             changed_at=Greatest(
                 models.Subquery(public.order_by("-published_at").values("published_at")[:1]),
                 models.Subquery(
