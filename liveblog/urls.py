@@ -10,3 +10,4 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("", include("coverage.reader.urls")),
 ]
+handler400 = "coverage.reader.views.bad_request"

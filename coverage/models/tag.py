@@ -40,3 +40,4 @@ class Tag(models.Model):
         """Save what was changed here; every page that shows this tag is told."""
         self.save()
         self.entries.announce_changed()
+        self.pages.announce_changed()

@@ -1,23 +1,41 @@
-"""What caches in front may keep: public answers for a second, errors never."""
+"""What caches in front may keep: public answers for a second, those of closed pages longer, errors never."""
 
+from datetime import timedelta
 from functools import wraps
 
-from django.utils.cache import patch_cache_control
+from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import http_date
 
 PUBLIC = {"public": True, "max_age": 0, "s_maxage": 1, "stale_while_revalidate": 5, "stale_if_error": 3600}
+# A page may be opened again, and corrected when it is closed: readers who come anew see that a minute later.
+CLOSED = {**PUBLIC, "s_maxage": 60, "stale_if_error": 24 * 3600}
+# A change of the same second may be committed a moment later: until then there is no Last-Modified to go by.
+SETTLED = timedelta(seconds=5)
 
 
 def cached_publicly(view):
-    """Let a shared cache keep the answer one second and give it out while it asks for a newer one."""
+    """Let a shared cache keep the answer one second, unless the view says how long, and give it out while
+    it asks for a newer one."""
 
     @wraps(view)
     def answer(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        if response.status_code == 200:
-            patch_cache_control(response, **PUBLIC)
+        if response.status_code in (200, 304):
+            if not response.has_header("Cache-Control"):
+                patch_cache_control(response, **PUBLIC)
+            patch_vary_headers(response, ["Accept-Encoding"])  # 304 too, which nothing compresses
         return response
 
     return answer
+
+
+def cached_as(response, page):
+    """Say since when the answer is so, and how long to keep it: by the page (from `for_display`) it is about."""
+    patch_cache_control(response, **(CLOSED if page.is_closed else PUBLIC))
+    del response.headers["Last-Modified"]
+    if page.versioned_at and page.versioned_at < timezone.now() - SETTLED:
+        response.headers["Last-Modified"] = http_date(page.versioned_at.timestamp())
 
 
 def errors_are_not_kept(get_response):

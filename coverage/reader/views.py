@@ -1,22 +1,22 @@
 """Public pages: no cookie, the same bytes for every reader, a constant number of queries."""
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import models
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
 
 from coverage.models import Author, Entry, LivePage, Tag
-from coverage.reader.caching import cached_publicly
+from coverage.reader.asking import of_page, public
 from coverage.reader.json_ld import live_blog_posting, script
 
 LISTED = 50  # entries of an author or a tag, pages at the front
 
 
-@require_safe
-@cached_publicly
+@public()
 def front(request):
     pages = LivePage.objects.select_related("lead_image", "lead_video__poster")
     return render(
@@ -24,12 +24,8 @@ def front(request):
     )
 
 
-@require_safe
-@cached_publicly
-def live_page(request, slug):
-    page = get_object_or_404(
-        LivePage.objects.public().for_display(), slug=slug
-    )  # its version before its entries
+@of_page()
+def live_page(request, page):
     entries, older_url = _stretch(page, page.entries.in_timeline(), page.pinned)
     with page.in_its_own_words():
         json_ld = script(live_blog_posting(page, entries))
@@ -46,25 +42,17 @@ def live_page(request, slug):
         )
 
 
-@require_safe
-@cached_publicly
-def older(request, slug):
-    page = get_object_or_404(LivePage.objects.public().for_display(), slug=slug)
-    try:
-        timeline = page.entries.in_timeline().before(request.GET.get("before", ""))
-    except ValueError:
-        raise Http404 from None
-    entries, older_url = _stretch(page, timeline)
+@of_page("before")
+def older(request, page, before):
+    entries, older_url = _stretch(page, _before(page.entries.in_timeline(), before))
     with page.in_its_own_words():
         return render(
             request, "coverage/older.html", {"page": page, "entries": entries, "older_url": older_url}
         )
 
 
-@require_safe
-@cached_publicly
-def entry(request, slug, pk):
-    page = get_object_or_404(LivePage.objects.public().for_display(), slug=slug)
+@of_page()
+def entry(request, page, pk):
     shown = page.entries.in_timeline().filter(pk=pk).first()
     with page.in_its_own_words():
         if shown:
@@ -74,25 +62,45 @@ def entry(request, slug, pk):
     raise Http404
 
 
-@require_safe
-@cached_publicly
-def tag(request, slug):
+@of_page()
+def page_json_ld(request, page):
+    """Every update there is, as the page itself has the newest."""
+    with page.in_its_own_words():
+        data = live_blog_posting(page, page.entries.in_timeline())
+    return JsonResponse(
+        data,
+        json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
+        content_type="application/ld+json",
+        headers={"Access-Control-Allow-Origin": "*"},
+    )
+
+
+@public("before")
+def tag(request, slug, before):
     found = get_object_or_404(Tag, slug=slug)
-    return render(request, "coverage/tag.html", {"tag": found, "entries": _listed(found.entries)})
+    entries, older_url = _listed(found, found.entries, before)
+    return render(request, "coverage/tag.html", {"tag": found, "entries": entries, "older_url": older_url})
 
 
-@require_safe
-@cached_publicly
-def author(request, slug):
+@public("before")
+def author(request, slug, before):
     found = get_object_or_404(Author, slug=slug)
-    entries = _listed(Entry.objects.filter(bylines__author=found))
-    return render(request, "coverage/author.html", {"author": found, "entries": entries})
+    entries, older_url = _listed(found, Entry.objects.filter(bylines__author=found), before)
+    return render(
+        request, "coverage/author.html", {"author": found, "entries": entries, "older_url": older_url}
+    )
 
 
-@require_safe
-@cached_publicly
+@public()
 def robots(request):
-    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain")
+    maps = "".join(f"Sitemap: {settings.SITE_URL}{reverse(name)}\n" for name in ("sitemap", "news_sitemap"))
+    return HttpResponse(f"{settings.ROBOTS_TXT}\n\n{maps}", content_type="text/plain")
+
+
+def bad_request(request, exception=None):
+    """400 in plain words: ours, where we know what was wrong."""
+    sentence = str(exception) if isinstance(exception, BadRequest) else ""
+    return render(request, "400.html", {"sentence": sentence}, status=400)
 
 
 def _stretch(page, timeline, pinned=None):
@@ -108,10 +116,25 @@ def _stretch(page, timeline, pinned=None):
     return entries, f"{reverse('older', args=[page.slug])}?before={entries[-1].place}"
 
 
-def _listed(entries):
-    """The newest that are public; Http404 if none is, for then nobody may know what they share."""
+def _before(entries, place):
+    try:
+        return entries.before(place or "")
+    except ValueError:
+        raise BadRequest(_("“before” has to be an update's place, as its “data-place” has it.")) from None
+
+
+def _listed(noun, entries, before):
+    """The newest of a noun's entries that are public, and the address of those after them (None at the end).
+
+    Http404 if it has none, for then nobody may know that there is such a noun.
+    """
     newest = entries.public().select_related("page").order_by("-published_at", "-pk")
-    found = list(newest.fetch_mode(models.FETCH_RAISE)[:LISTED])
-    if not found:
+    if before is not None:
+        newest = _before(newest, before)
+    found = list(newest.fetch_mode(models.FETCH_RAISE)[: LISTED + 1])
+    if not found and not (before and entries.public().exists()):
         raise Http404
-    return found
+    if len(found) <= LISTED:
+        return found, None
+    last = found[LISTED - 1]
+    return found[:LISTED], f"{noun.get_absolute_url()}?before={last.place}"

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from urllib.parse import quote
 
 from django.db import DatabaseError, InterfaceError
 
@@ -14,6 +15,8 @@ PATH = re.compile(r"/live/([-\w]+)/(stream|changes)")
 
 _NEVER_KEPT = (b"cache-control", b"no-store")
 _SAFE = [(b"x-content-type-options", b"nosniff"), (b"content-security-policy", b"default-src 'none'")]
+# Public, the same for all, and no cookie is looked at: pages elsewhere may follow, too.
+_FOR_ALL_ORIGINS = (b"access-control-allow-origin", b"*")
 
 EVENTS = ((b"content-type", b"text/event-stream"), _NEVER_KEPT, (b"x-accel-buffering", b"no"))
 FULL = ("Full for now: ask the change list.", (b"retry-after", b"30"))
@@ -24,13 +27,15 @@ hub = Hub()
 async def serve(scope, receive, send):
     """Answer /live/<slug>/stream and /live/<slug>/changes (`PATH` has matched)."""
     slug, what = PATH.fullmatch(path_of(scope)).groups()
-    try:
-        cursor = cursor_of(scope)
+    is_stream = what == "stream"
+    try:  # of the change list caches know the address, not the headers
+        cursor = cursor_of(scope if is_stream else {**scope, "headers": []})
     except ValueError:
         return await _say(send, 400, "“after” must be one whole number: the version that you have.")
     if scope["method"] not in ("GET", "HEAD"):
         return await _say(send, 405, "Ask with GET.", (b"allow", b"GET, HEAD"))
-    is_stream = what == "stream"
+    if not is_stream and (address := _elsewhere(scope, cursor)):
+        return await _say(send, 302, f"Ask with “after” alone: {address.decode()}", (b"location", address))
     if not hub.is_running or (is_stream and hub.is_full):
         return await _say(send, 503, *FULL)
     try:
@@ -104,15 +109,29 @@ async def _left(receive):
         pass
 
 
+def _elsewhere(scope, cursor):
+    """The one address at which all who have this cursor ask; None if this is it.
+
+    So a cache holds each answer once, whatever is added to its address.
+    """
+    query = "" if cursor is None else f"after={cursor}"
+    if scope["query_string"].decode("latin-1") == query:
+        return None
+    return f"{quote(scope['path'])}{'?' if query else ''}{query}".encode()
+
+
 async def _changes(send, page, cursor):
-    """The same frames as JSON; whoever has the same version asks the same address."""
+    """The same frames as JSON; whoever has the same version asks the same address.
+
+    A cursor that can't be followed is one of very many: no cache keeps its answer.
+    """
     said = {"version": page.chain.version}
     if cursor is None:
         said["reset"] = True
     else:
         said["frames"] = [frame.content() for frame in page.chain.after(cursor)]
     body = json.dumps(said, separators=(",", ":")).encode()
-    kept = (b"cache-control", b"public, max-age=0, s-maxage=1")
+    kept = _NEVER_KEPT if cursor is None else (b"cache-control", b"public, max-age=0, s-maxage=1")
     await _start(send, 200, (b"content-type", b"application/json"), kept)
     await send({"type": "http.response.body", "body": body})
 
@@ -123,4 +142,6 @@ async def _say(send, status, sentence, *headers):
 
 
 async def _start(send, status, *headers):
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, *_SAFE]})
+    await send(
+        {"type": "http.response.start", "status": status, "headers": [*headers, *_SAFE, _FOR_ALL_ORIGINS]}
+    )

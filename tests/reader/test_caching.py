@@ -1,5 +1,7 @@
 """What caches and browsers are told: the same for every reader, errors for none."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from coverage.models import Tag
@@ -20,7 +22,8 @@ def found(page):
     base = page.get_absolute_url()
     return [
         "/", base, f"{base}older?before=99999999999999999.1", entry.get_absolute_url(), f"{base}feed.atom",
-        tag.get_absolute_url(), author.get_absolute_url(), "/robots.txt",
+        f"{base}feed.json", f"{base}page.jsonld", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt",
+        *(f"{noun.get_absolute_url()}{what}" for noun in (tag, author) for what in ("", "feed.atom", "feed.json")),
     ]  # fmt: skip
 
 
@@ -32,10 +35,12 @@ def lost(page):
     draft_page = make_page(state="draft")
     base = page.get_absolute_url()
     return [
-        "/nothing/", "/live/nothing/", f"{base}nothing.css", f"{base}entries/999999999/", f"{base}older",
+        "/nothing/", "/live/nothing/", f"{base}nothing.css", f"{base}entries/999999999/",
         draft_page.get_absolute_url(), f"{draft_page.get_absolute_url()}feed.atom",
         f"{draft_page.get_absolute_url()}older?before=1.1", make_draft(page).get_absolute_url(),
         withdrawn.get_absolute_url(), "/tags/nothing/", "/authors/nothing/", "/media/nothing.jpg",
+        f"{draft_page.get_absolute_url()}feed.json", f"{draft_page.get_absolute_url()}page.jsonld",
+        "/tags/nothing/feed.atom", "/authors/nothing/feed.json", "/sitemap-1000000.xml",
         "/media/../liveblog/settings.py", "/media/renditions/x.svg", "/static/nothing.css",
     ]  # fmt: skip
 
@@ -102,6 +107,94 @@ def test_what_has_not_changed_is_not_sent_again(found, page, client):
     etag = client.get(base)["ETag"]
     make_entry(page, headline="Talks begin")
     assert "Talks begin" in client.get(base, headers={"if-none-match": etag}).text
+
+
+@pytest.fixture
+def of_page(page):
+    """Every address that shows a page, an entry of it withdrawn and one there."""
+    entry = make_entry(page, headline="Doors open")
+    base = page.get_absolute_url()
+    older = f"{base}older?before=99999999999999999.1"
+    return [
+        base,
+        older,
+        f"{base}feed.atom",
+        f"{base}feed.json",
+        f"{base}page.jsonld",
+        entry.get_absolute_url(),
+    ]
+
+
+def test_whoever_has_this_version_costs_one_question_and_no_rendering(
+    of_page, client, django_assert_num_queries
+):
+    for address in of_page:
+        etag = client.get(address)["ETag"]
+        assert etag.startswith('W/"')  # the same for every encoding
+        for method in (client.get, client.head):
+            with django_assert_num_queries(1):
+                again = method(address, headers={"if-none-match": f'"x", {etag}'})
+            assert (again.status_code, again["ETag"], again.content) == (304, etag, b""), address
+            assert "Accept-Encoding" in again["Vary"], address
+        packed = client.get(address, headers={"if-none-match": etag, "accept-encoding": "gzip"})
+        assert packed.status_code == 304, address
+
+
+def test_an_etag_is_good_for_one_address_and_one_version(of_page, page, client):
+    etags = [client.get(address)["ETag"] for address in of_page]
+    assert len(set(etags)) == len(etags)
+    make_entry(page, headline="Talks begin")
+    for address, etag in zip(of_page, etags, strict=True):
+        answer = client.get(address, headers={"if-none-match": etag})
+        assert answer.status_code == 200, address
+        assert answer["ETag"] != etag, address
+
+
+def test_an_etag_of_a_withdrawn_entry_does_not_keep_it(of_page, page, client):
+    entry = page.entries.get()
+    etag = client.get(entry.get_absolute_url())["ETag"]
+    entry.withdraw(by=None)
+    for condition in (etag, "*"):
+        answer = client.get(entry.get_absolute_url(), headers={"if-none-match": condition})
+        assert (answer.status_code, answer["Cache-Control"]) == (410, "no-store")
+
+
+def test_last_modified_is_the_moment_of_the_newest_change_once_that_second_is_over(of_page, page, client):
+    assert all(not client.get(address).has_header("Last-Modified") for address in of_page)
+    page.changes.update(at=datetime(2026, 1, 6, 21, 5, 30, 900_000, tzinfo=UTC))
+    for address in of_page:
+        said = client.get(address)["Last-Modified"]
+        assert said == "Tue, 06 Jan 2026 21:05:30 GMT", address
+        assert client.get(address, headers={"if-modified-since": said}).status_code == 304
+    page.entries.get().withdraw(by=None)
+    for address in of_page:
+        answer = client.get(address, headers={"if-modified-since": said})
+        assert answer.status_code in (200, 410), address
+        assert "Doors open" not in answer.text
+
+
+def test_a_closed_page_is_kept_a_minute_and_one_that_is_opened_again_a_second(of_page, page, client):
+    page.close(by=None)
+    for address in of_page:
+        answer = client.get(address)
+        for kept in (answer, client.get(address, headers={"if-none-match": answer["ETag"]})):
+            assert "s-maxage=60," in kept["Cache-Control"], address
+            assert "max-age=0" in kept["Cache-Control"]  # a browser always asks
+    page.open(by=None)
+    for address in of_page:
+        assert "s-maxage=1," in client.get(address)["Cache-Control"], address
+
+
+def test_another_release_or_name_is_another_etag(page, client, settings):
+    from coverage.reader.asking import edition
+
+    etag = client.get(page.get_absolute_url())["ETag"]
+    settings.SITE_NAME = "The Other Post"
+    edition.cache_clear()
+    try:
+        assert "The Other Post" in client.get(page.get_absolute_url(), headers={"if-none-match": etag}).text
+    finally:
+        edition.cache_clear()
 
 
 def test_an_answer_at_an_unchanged_version_is_the_same_bytes(found, page, client):

@@ -1,6 +1,7 @@
 """Older entries, a stretch at a time."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -85,10 +86,10 @@ def test_the_way_back_leads_to_the_newest(page, read):
     ["", "x", "1", "1.", ".1", "1.x", "1.-1", "1.2.3", "1e3.1", "NaN.1", "٣.٣x", "1.٣", "%00.1", "1.%00",
      "9" * 400, f"{'9' * 18}.1", f"1.{'9' * 19}", "' or 1=1", "1;2"],
 )  # fmt: skip
-def test_a_place_that_is_none_is_not_found(page, client, before):
+def test_a_place_that_is_none_is_refused_in_plain_words(page, client, before):
     answer = client.get(f"{page.get_absolute_url()}older?before={before}")
-    assert answer.status_code == 404
-    assert "There is no such page" in answer.text
+    assert answer.status_code == 400
+    assert "“before” has to be an update's place" in unescape(answer.text)
 
 
 @pytest.mark.parametrize("before", ["0.0", "-1.1", f"{'9' * 17}.{'9' * 18}", "1.1"])
@@ -98,5 +99,5 @@ def test_a_place_before_or_after_all_entries_is_fine(page, read, before):
     assert len(found) == (1 if before.startswith("9") else 0)
 
 
-def test_no_place_at_all_is_not_found(page, client):
-    assert "There is no such page" in client.get(f"{page.get_absolute_url()}older").text
+def test_no_place_at_all_is_refused(page, client):
+    assert "This address is not right" in client.get(f"{page.get_absolute_url()}older").text

@@ -1,0 +1,106 @@
+"""How every public address begins: its parameters, its page, and whether the asker has it already."""
+
+import hashlib
+from functools import cache, wraps
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import BadRequest
+from django.http import HttpResponseNotModified, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+from django.utils.http import escape_leading_slashes, parse_etags
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from coverage.models import LivePage
+from coverage.reader.caching import cached_as, cached_publicly
+
+
+def public(*parameters):
+    """A view that anybody may read with these parameters, each at most once; it gets them by name (None: not given).
+
+    Others are dropped by a redirect, so that nobody can fill the caches with addresses of one and the
+    same answer. Not for ever: what is unknown today may mean something tomorrow.
+    """
+
+    def decorate(view):
+        @require_safe
+        @cached_publicly
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            given = {name: request.GET.getlist(name) for name in parameters}
+            for name, values in given.items():
+                if len(values) > 1:
+                    raise BadRequest(_("“%(name)s” stands in the address twice.") % {"name": name})
+            given = {name: values[0] if values else None for name, values in given.items()}
+            if request.GET.keys() - given.keys():
+                return _without_the_rest(request, given)
+            return view(request, *args, **kwargs, **given)
+
+        return answer
+
+    return decorate
+
+
+def of_page(*parameters):
+    """As `public`, of one live page: the view gets it, and is only asked if the asker has another version.
+
+    The page is read before anything on it, so an answer may be newer than its ETag says, never older.
+    """
+
+    def decorate(view):
+        @public(*parameters)
+        @wraps(view)
+        def answer(request, slug, **more):
+            page = get_object_or_404(LivePage.objects.public().for_display(), slug=slug)
+            etag = _etag(request, page)
+            has_it = etag in _etags_of(request)
+            response = HttpResponseNotModified() if has_it else view(request, page, **more)
+            if response.status_code in (200, 304):
+                response.headers["ETag"] = etag
+                cached_as(response, page)
+            return response
+
+        return answer
+
+    return decorate
+
+
+def _without_the_rest(request, given):
+    kept = urlencode({name: value for name, value in given.items() if value is not None})
+    path = escape_leading_slashes(iri_to_uri(request.path))
+    response = HttpResponseRedirect(f"{path}?{kept}" if kept else path)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _etags_of(request):
+    """Those the asker has. Not “*”, which asks whether there is anything here at all: the view knows that."""
+    if settings.DEBUG:
+        return []  # templates change while one looks
+    etags = parse_etags(request.headers.get("If-None-Match", ""))
+    return [f"W/{etag.removeprefix('W/')}" for etag in etags]
+
+
+def _etag(request, page):
+    """Weak (RFC 9110 §8.8.1): the same for whichever encoding. The year stands at times of other years only."""
+    year = timezone.localtime(timezone=page.zone).year
+    made_of = [edition(), request.get_full_path(), page.pk, page.version, page.tag_names, year]
+    return f'W/"{page.version}-{hashlib.sha256(repr(made_of).encode()).hexdigest()[:16]}"'
+
+
+@cache
+def edition():
+    """A hash of all but the database that a page is made of: another release, theme or name, another ETag."""
+    named = [settings.SITE_NAME, settings.SITE_URL, settings.MEDIA_URL, settings.WEBSUB_HUB]
+    digest = hashlib.sha256(repr(named).encode())
+    digest.update(getattr(staticfiles_storage, "manifest_hash", "").encode())
+    for folder in [Path(settings.BASE_DIR) / "coverage", *settings.TEMPLATES[0]["DIRS"]]:
+        for file in sorted(Path(folder).rglob("*")):
+            if file.suffix in (".py", ".html", ".xml", ".txt", ".mo"):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
