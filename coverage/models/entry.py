@@ -376,6 +376,15 @@ class Entry(models.Model):
         return mark_safe(blocks.fill(self.body, render))
 
     @property
+    def lead_picture(self):
+        """The first picture in the text, or else the first video's poster; None without."""
+        images = {image.pk: image for image in self.images.all()}
+        posters = {video.pk: video.poster for video in self.videos.all()}
+        shown = [images.get(number) for number in blocks.numbers(self.body, "image")]
+        shown += [posters.get(number) for number in blocks.numbers(self.body, "video")]
+        return next(filter(None, shown), None)
+
+    @property
     def text(self):
         """The body in plain text, its blocks parted by empty lines."""
         return blocks.plain(self.body)

@@ -62,6 +62,12 @@ PUBLIC_ADDRESSES = (
     PublicAddress("tag", _("The page of a tag"), _tags),
     PublicAddress("author", _("The page of an author"), _authors),
     PublicAddress("feed", _("The Atom feed"), _page),
+    PublicAddress("feed_json", _("The JSON feed"), _page),
+    PublicAddress("page_json_ld", _("The page as data"), _page),
+    PublicAddress("tag_feed", _("The Atom feed of a tag"), _tags),
+    PublicAddress("tag_feed_json", _("The JSON feed of a tag"), _tags),
+    PublicAddress("author_feed", _("The Atom feed of an author"), _authors),
+    PublicAddress("author_feed_json", _("The JSON feed of an author"), _authors),
     PublicAddress("live_page", _("What search engines read"), _page, check="json_ld"),
 )
 

@@ -8,8 +8,9 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
 
 PUBLIC = {"public": True, "max_age": 0, "s_maxage": 1, "stale_while_revalidate": 5, "stale_if_error": 3600}
-# A page may be opened again, and corrected when it is closed: readers who come anew see that a minute later.
-CLOSED = {**PUBLIC, "s_maxage": 60, "stale_if_error": 24 * 3600}
+# A page may be opened again, and corrected when it is closed: readers who come anew see that so much later,
+# and the desk's receipt, which asks for half a minute whether an entry is gone, must live to see it.
+CLOSED = {**PUBLIC, "s_maxage": 20, "stale_if_error": 24 * 3600}
 # A change of the same second may be committed a moment later: until then there is no Last-Modified to go by.
 SETTLED = timedelta(seconds=5)
 

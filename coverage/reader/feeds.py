@@ -1,72 +1,64 @@
-"""Atom (RFC 4287) for feed readers."""
-
-import re
+"""The newest entries of a live page, a tag or an author, in full, for feed readers."""
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.http import require_safe
+from django.templatetags.static import static
 
-from coverage.models import LivePage
-from coverage.reader.caching import cached_publicly
+from coverage.models import Author, Entry, Tag
+from coverage.reader.addresses import absolute, fetchable
+from coverage.reader.asking import of_page, public
+from coverage.reader.feed_formats import Atom, JsonFeed
 
 LISTED = 50
 
 
-class SteadyAtom(Atom1Feed):
-    """Atom whose time, where it has no entries, is the page's and not the clock's."""
+class EntriesFeed(Feed):
+    """The public entries of a tag or an author: of several live pages, each in its own words."""
 
-    def latest_post_date(self):
-        return super().latest_post_date() if self.items else self.feed["published_at"]
+    def __init__(self, feed_type):
+        self.feed_type = feed_type
 
+    def get_object(self, request, noun):
+        return noun
 
-class PageFeed(Feed):
-    """The newest entries of one live page, in full."""
+    def title(self, noun):
+        return f"{noun.name} – {settings.SITE_NAME}"
 
-    feed_type = SteadyAtom
+    def subtitle(self, noun):
+        return ""
 
-    def __call__(self, request, *args, **kwargs):
-        return require_safe(cached_publicly(super().__call__))(request, *args, **kwargs)
-
-    def feed_extra_kwargs(self, page):
-        return {"published_at": page.published_at}
-
-    def get_object(self, request, slug):
-        return get_object_or_404(LivePage.objects.public().for_display(), slug=slug)
-
-    def get_feed(self, page, request):
-        with page.in_its_own_words():
-            return super().get_feed(page, request)
-
-    def title(self, page):
-        return page.title
-
-    def subtitle(self, page):
-        return page.standfirst
-
-    def link(self, page):
-        return f"{settings.SITE_URL}{page.get_absolute_url()}"
+    def link(self, noun):
+        return absolute(noun.get_absolute_url())
 
     feed_guid = link
 
-    def feed_url(self, page):
-        return f"{settings.SITE_URL}{page.get_absolute_url()}feed.atom"
+    def feed_url(self, noun):
+        return f"{self.link(noun)}{self.feed_type.name}"
 
-    def author_name(self, page):
+    def author_name(self, noun):
         return settings.SITE_NAME
 
-    def items(self, page):
-        return page.entries.in_timeline()[:LISTED]
+    def feed_extra_kwargs(self, noun):
+        return {"published_at": None, "hub": "", "icon": absolute(static("img/logo.png"))}
+
+    def items(self, noun):
+        entries = noun.entries if isinstance(noun, Tag) else Entry.objects.filter(bylines__author=noun)
+        found = list(entries.public().in_timeline().select_related("page")[:LISTED])
+        if not found:
+            raise Http404  # nobody may know that there is such a tag or author
+        return found
 
     def item_title(self, entry):
         return entry.title
 
     def item_description(self, entry):
-        return _fetchable(entry.body_html)
+        with entry.page.in_its_own_words():
+            return fetchable(entry.body_html)
 
     def item_link(self, entry):
-        return f"{settings.SITE_URL}{entry.get_absolute_url()}"
+        return absolute(entry.get_absolute_url())
 
     item_guid = item_link
 
@@ -83,14 +75,69 @@ class PageFeed(Feed):
     def item_categories(self, entry):
         return [entry.kicker] if entry.kicker else []
 
+    def item_extra_kwargs(self, entry):
+        authors = [byline.author for byline in entry.bylines.all()]
+        return {
+            "authors": [{"name": one.name, "url": absolute(one.get_absolute_url())} for one in authors],
+            "image": entry.lead_picture and absolute(entry.lead_picture.largest),
+            "language": entry.page.language,
+        }
 
-def _fetchable(html):
-    """HTML whose pictures and videos are found from wherever it is read."""
-    media = settings.MEDIA_URL
-    if not media.startswith("/"):
-        return html
 
-    def absolute(tag):
-        return re.sub(f'(?<=[" ]){media}', f"{settings.SITE_URL}{media}", tag[0])
+class PageFeed(EntriesFeed):
+    """The newest entries of one live page."""
 
-    return re.sub(r"<(?:img|source|video)\b[^>]*>", absolute, html)
+    def get_feed(self, page, request):
+        with page.in_its_own_words():
+            return super().get_feed(page, request)
+
+    def title(self, page):
+        return page.title
+
+    def subtitle(self, page):
+        return page.standfirst
+
+    def feed_extra_kwargs(self, page):
+        ours = {"published_at": page.published_at, "hub": settings.WEBSUB_HUB}
+        return {**super().feed_extra_kwargs(page), **ours}
+
+    def items(self, page):
+        return page.entries.in_timeline()[:LISTED]
+
+
+@of_page()
+def page_atom(request, page):
+    return _answer(PageFeed(Atom), request, page)
+
+
+@of_page()
+def page_json(request, page):
+    return _answer(PageFeed(JsonFeed), request, page)
+
+
+@public()
+def tag_atom(request, slug):
+    return _answer(EntriesFeed(Atom), request, get_object_or_404(Tag, slug=slug))
+
+
+@public()
+def tag_json(request, slug):
+    return _answer(EntriesFeed(JsonFeed), request, get_object_or_404(Tag, slug=slug))
+
+
+@public()
+def author_atom(request, slug):
+    return _answer(EntriesFeed(Atom), request, get_object_or_404(Author, slug=slug))
+
+
+@public()
+def author_json(request, slug):
+    return _answer(EntriesFeed(JsonFeed), request, get_object_or_404(Author, slug=slug))
+
+
+def _answer(feed, request, noun):
+    """Without the time that Django gives it: it would go back when the newest entry is withdrawn."""
+    response = feed(request, noun)
+    del response.headers["Last-Modified"]
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from coverage.markup import blocks
+from coverage.reader.addresses import absolute
 
 
 def live_blog_posting(page, entries):
@@ -17,9 +18,9 @@ def live_blog_posting(page, entries):
         {
             "@context": "https://schema.org",
             "@type": "LiveBlogPosting",
-            "@id": _absolute(page.get_absolute_url()),
-            "url": _absolute(page.get_absolute_url()),
-            "mainEntityOfPage": _absolute(page.get_absolute_url()),
+            "@id": absolute(page.get_absolute_url()),
+            "url": absolute(page.get_absolute_url()),
+            "mainEntityOfPage": absolute(page.get_absolute_url()),
             "headline": page.title,
             "description": page.standfirst,
             "abstract": blocks.plain(page.summary),
@@ -51,8 +52,8 @@ def _update(page, entry, publisher):
     return _without_nothing(
         {
             "@type": "BlogPosting",
-            "@id": _absolute(entry.get_absolute_url()),
-            "url": f"{_absolute(page.get_absolute_url())}#entry-{entry.pk}",
+            "@id": absolute(entry.get_absolute_url()),
+            "url": f"{absolute(page.get_absolute_url())}#entry-{entry.pk}",
             "headline": entry.title,
             "articleSection": entry.kicker,
             "articleBody": entry.text or entry.title,
@@ -66,7 +67,7 @@ def _update(page, entry, publisher):
 
 
 def _person(byline):
-    url = _absolute(byline.author.get_absolute_url())
+    url = absolute(byline.author.get_absolute_url())
     return _without_nothing(
         {"@type": "Person", "name": byline.author.name, "jobTitle": byline.role, "url": url}
     )
@@ -75,7 +76,7 @@ def _person(byline):
 def _publisher():
     logo = {
         "@type": "ImageObject",
-        "url": _absolute(static("img/logo.png")),
+        "url": absolute(static("img/logo.png")),
         "width": "512 px",
         "height": "512 px",
     }
@@ -96,7 +97,7 @@ def _image(image):
     return image and _without_nothing(
         {
             "@type": "ImageObject",
-            "url": _absolute(image.largest),
+            "url": absolute(image.largest),
             "width": f"{image.widths[-1]} px",
             "height": f"{round(image.height * image.widths[-1] / image.width)} px",
             "description": image.alt,
@@ -109,21 +110,17 @@ def _image(image):
 def _video(video, uploaded_at):
     if not video:
         return None
-    poster = video.poster and _absolute(video.poster.largest)
+    poster = video.poster and absolute(video.poster.largest)
     return _without_nothing(
         {
             "@type": "VideoObject",
             "name": video.title,
             "description": video.caption or video.title,
-            "embedUrl" if video.is_elsewhere else "contentUrl": _absolute(video.source),
+            "embedUrl" if video.is_elsewhere else "contentUrl": absolute(video.source),
             "thumbnailUrl": poster,
             "uploadDate": _iso(uploaded_at),
         }
     )
-
-
-def _absolute(address):
-    return address if "://" in address else f"{settings.SITE_URL}{address}"
 
 
 def _iso(at):

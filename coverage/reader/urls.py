@@ -1,15 +1,25 @@
 from django.urls import path, re_path
 
-from coverage.reader import feeds, media, views
+from coverage.reader import feeds, media, sitemaps, views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("live/<slug:slug>/", views.live_page, name="live_page"),
     path("live/<slug:slug>/older", views.older, name="older"),
     path("live/<slug:slug>/entries/<int:pk>/", views.entry, name="entry"),
-    path("live/<slug:slug>/feed.atom", feeds.PageFeed(), name="feed"),
-    re_path(r"^tags/(?P<slug>[-\w]+)/$", views.tag, name="tag"),  # a slug of any script
+    path("live/<slug:slug>/page.jsonld", views.page_json_ld, name="page_json_ld"),
+    path("live/<slug:slug>/feed.atom", feeds.page_atom, name="feed"),
+    path("live/<slug:slug>/feed.json", feeds.page_json, name="feed_json"),
+    # A tag's slug may be of any script.
+    re_path(r"^tags/(?P<slug>[-\w]+)/$", views.tag, name="tag"),
+    re_path(r"^tags/(?P<slug>[-\w]+)/feed\.atom$", feeds.tag_atom, name="tag_feed"),
+    re_path(r"^tags/(?P<slug>[-\w]+)/feed\.json$", feeds.tag_json, name="tag_feed_json"),
     path("authors/<slug:slug>/", views.author, name="author"),
+    path("authors/<slug:slug>/feed.atom", feeds.author_atom, name="author_feed"),
+    path("authors/<slug:slug>/feed.json", feeds.author_json, name="author_feed_json"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("media/<path:name>", media.media, name="media"),
 ]

@@ -107,4 +107,8 @@ def test_a_subject_that_no_database_can_hold_is_not_found(db, client):
 def test_robots_may_read_everything_but_the_desk(db, client):
     answer = client.get("/robots.txt")
     assert answer["Content-Type"] == "text/plain"
-    assert answer.text == "User-agent: *\nDisallow: /admin/\n"
+    rules, maps = answer.text.split("\n\n")
+    assert rules == "User-agent: *\nDisallow: /admin/"
+    for line in maps.splitlines():
+        address = line.removeprefix("Sitemap: http://127.0.0.1:8000")
+        assert client.get(address)["Content-Type"] == "application/xml"

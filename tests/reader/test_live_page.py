@@ -205,9 +205,10 @@ def test_a_page_tells_other_sites_what_it_is(db, read):
     assert said["og:url"] == f"http://127.0.0.1:8000{page.get_absolute_url()}"
     assert said["og:image"].startswith("http://127.0.0.1:8000/media/renditions/")
     assert said["og:image:alt"] == "A table"
-    links = {link["rel"]: link["href"] for link in head.all("link")}
+    links = {link["type"] or link["rel"]: link["href"] for link in head.all("link")}
     assert links["canonical"] == f"http://127.0.0.1:8000{page.get_absolute_url()}"
-    assert links["alternate"] == f"{page.get_absolute_url()}feed.atom"
+    assert links["application/atom+xml"] == f"{page.get_absolute_url()}feed.atom"
+    assert links["application/feed+json"] == f"{page.get_absolute_url()}feed.json"
 
 
 def test_without_javascript_the_page_refreshes_itself(page, read):

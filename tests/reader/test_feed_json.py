@@ -1,0 +1,116 @@
+"""JSON Feed 1.1 of a page, and both kinds of feed of a tag and an author."""
+
+import json
+from datetime import datetime
+from xml.etree import ElementTree
+
+import pytest
+from django.urls import reverse
+
+from coverage.models import Tag
+from tests.make import make_author, make_byline, make_draft, make_entry, make_image, make_page
+from tests.reader.test_feed import ATOM, SITE
+from tests.reader.test_older import fill
+from tests.reading import parsed
+
+
+@pytest.fixture
+def feed(client):
+    def feed(address):
+        answer = client.get(address)
+        assert answer["Content-Type"] == "application/feed+json"
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        return json.loads(answer.content)
+
+    return feed
+
+
+def test_a_feed_says_whose_it_is(db, feed):
+    page = make_page(title="Summit", standfirst="Leaders meet.", language="fr")
+    address = f"{SITE}{page.get_absolute_url()}"
+    said = feed(f"{page.get_absolute_url()}feed.json")
+    assert said.pop("icon").startswith(f"{SITE}/static/img/logo")
+    assert said == {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Summit",
+        "home_page_url": address,
+        "feed_url": f"{address}feed.json",
+        "description": "Leaders meet.",
+        "language": "fr",
+        "authors": [{"name": "The Harbour Post", "url": SITE}],
+        "items": [],
+    }
+
+
+def test_entries_are_whole_and_newest_first(page, feed):
+    image, ida = make_image(), make_author("Ida Okafor")
+    make_entry(page, headline="Doors open", kicker="Breaking", bylines=[make_byline(ida)])
+    figure = f'<figure data-image="{image.pk}"></figure>'
+    second = make_entry(page, headline="", body=f"<p>Talks <em>begin</em>.</p>{figure}")
+    second.correct(by=None, note="It was Tuesday.")
+    second.refresh_from_db()
+    newest, oldest = feed(f"{page.get_absolute_url()}feed.json")["items"]
+    assert newest["id"] == newest["url"] == f"{SITE}{second.get_absolute_url()}"
+    assert newest["title"] == "Talks begin."
+    assert datetime.fromisoformat(newest["date_published"]) == second.published_at
+    assert datetime.fromisoformat(newest["date_modified"]) == second.updated_at
+    assert newest["image"] == f"{SITE}{image.largest}"
+    whole = parsed(newest["content_html"])
+    assert whole.one("em").text == "begin"
+    assert whole.one("img")["src"] == f"{SITE}{image.src}"
+    assert (oldest["title"], oldest["tags"]) == ("Doors open", ["Breaking"])
+    assert oldest["authors"] == [{"name": "Ida Okafor", "url": f"{SITE}{ida.get_absolute_url()}"}]
+
+
+def test_a_feed_has_the_newest_fifty_that_are_public(page, feed):
+    fill(page, 60)
+    make_draft(page)
+    make_entry(page).withdraw(by=None)
+    titles = [item["title"] for item in feed(f"{page.get_absolute_url()}feed.json")["items"]]
+    assert titles == [f"Headline {n}" for n in range(59, 9, -1)]
+
+
+@pytest.mark.parametrize("noun", ["tag", "author"])
+def test_a_tags_or_authors_feed_has_entries_of_all_pages_each_in_its_language(db, client, feed, read, noun):
+    tag, author = Tag.objects.named("القمة"), make_author("Ida Okafor")
+    english, german = make_page(language="en-GB"), make_page(language="de")
+    more = {"tags": [tag], "bylines": [make_byline(author)]}
+    body = f'<p>Text.</p><figure data-image="{make_image(credit="Reuters").pk}"></figure>'
+    make_entry(english, headline="first", body=body, **more)
+    make_entry(german, headline="zweitens", **more)
+    make_entry(english, headline="another")
+    make_entry(make_page(state="draft"), headline="secret", **more)
+    address = (tag if noun == "tag" else author).get_absolute_url()
+    links = {link["type"]: link["href"] for link in read(address).all("link") if link["rel"] == "alternate"}
+    said = feed(links["application/feed+json"])
+    assert [(item["title"], item["language"]) for item in said["items"]] == [
+        ("zweitens", "de"),
+        ("first", "en-GB"),
+    ]
+    assert said["home_page_url"] == f"{SITE}{address}"
+    answer = client.get(links["application/atom+xml"])
+    root = ElementTree.fromstring(answer.content)  # noqa: S314
+    assert [element.text for element in root.iter(f"{ATOM}title")][1:] == ["zweitens", "first"]
+    assert not answer.has_header("Last-Modified")  # it would go back with a withdrawal
+
+
+def test_a_tag_or_author_without_a_public_entry_has_no_feed(page, client, settings):
+    tag, author = Tag.objects.named("Harbour"), make_author()
+    make_draft(page, tags=[tag], bylines=[make_byline(author)])
+    for name, noun in (("tag", tag), ("author", author)):
+        for kind in ("feed", "feed_json"):
+            answer = client.get(reverse(f"{name}_{kind}", args=[noun.slug]))
+            assert "There is no such page" in answer.text
+            assert noun.name not in answer.text.replace(settings.SITE_NAME, "")
+
+
+@pytest.mark.parametrize("name", ["tag_feed", "author_feed_json"])
+def test_a_feed_asks_as_much_for_one_entry_as_for_twelve(page, client, django_assert_num_queries, name):
+    tag, author, figure = Tag.objects.named("Harbour"), make_author(), '<figure data-image="{}"></figure>'
+    address = reverse(name, args=[(tag if name == "tag_feed" else author).slug])
+    for number in (1, 12):
+        while page.entries.count() < number:
+            body = figure.format(make_image().pk)
+            make_entry(page, body=body, tags=[tag], bylines=[make_byline(author)])
+        with django_assert_num_queries(6):
+            assert client.get(address).status_code == 200
