@@ -12,7 +12,7 @@ from coverage.reader.urls import urlpatterns
 from tests.make import make_author, make_byline, make_entry
 
 # Public addresses that never speak of an entry; a new one is named here, or in PUBLIC_ADDRESSES.
-OF_NO_ENTRY = {"robots", "media"}
+OF_NO_ENTRY = {"robots", "media", "sitemap", "sitemap_part", "news_sitemap"}
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_each_address_of_the_receipt_told_of_the_entry_and_does_no_longer(entry,
     """So a line that says “gone” has asked where the entry was to be seen."""
     tells = re.compile(rf"/entries/{entry.pk}/|entry-{entry.pk}\b|found-{entry.pk}\b")
     asked = [line for line in receipt_of(entry).lines if line[0] not in ("changes", "stream")]
-    assert len(asked) == len(PUBLIC_ADDRESSES) + 2  # two authors, and the search
+    assert len(asked) == len(PUBLIC_ADDRESSES) + 4  # two authors with two feeds each, and the search
 
     def ask(check, path):
         return desk.client.get(path, headers={"HX-Request": "true"}) if check == "found" else client.get(path)
