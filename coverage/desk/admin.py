@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from coverage.desk import urls
+from coverage.desk.door import seen_by
 from coverage.desk.picture_forms import PictureForm
 from coverage.desk.widgets import BodyWidget
 from coverage.models import Author, Entry, Image, LivePage, Snippet, Tag, Video
@@ -126,6 +127,9 @@ class EntryAdmin(NounAdmin):
     fields = ["headline", "kicker", "body", "is_key_event", "confirmation", "tags", "based_on"]
     autocomplete_fields = ["tags"]
     date_hierarchy = "published_at"
+
+    def get_queryset(self, request):
+        return seen_by(request.user, super().get_queryset(request))
 
     def edit(self, request, entry, form):
         entry.edit(by=request.user, based_on=form.cleaned_data["based_on"], tags=form.cleaned_data["tags"])

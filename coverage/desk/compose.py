@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Subquery
 from django.db.models.functions import JSONObject
 
+from coverage.desk.door import may_write
 from coverage.models import Byline, Entry
 from coverage.models.entry import Conflict
 
@@ -65,26 +66,3 @@ def preset(page, user):
     if last:
         return [Byline(**row) for row in signed], kicker
     return [Byline(author_id=author_pk, role=role)] if author_pk else [], kicker
-
-
-def unpublished(page, user):
-    """The entries that wait on this page and that this person may write."""
-    if user.has_perm("coverage.publish_entry"):
-        return page.entries.filter(status__in=UNPUBLISHED)
-    return page.entries.filter(status__in=UNREVIEWED, created_by=user)
-
-
-def written_by(user, page):
-    """The entries of the page that this person may write, as `may_write` tells of one."""
-    return page.entries.all() if user.has_perm("coverage.publish_entry") else unpublished(page, user)
-
-
-def may_write(user, entry):
-    """Reporters write what they began, until somebody lets it out; those who publish write everything."""
-    if user.has_perm("coverage.publish_entry"):
-        return True
-    return entry.created_by_id == user.pk and entry.status in UNREVIEWED
-
-
-UNREVIEWED = (Entry.Status.DRAFT, Entry.Status.SUBMITTED)
-UNPUBLISHED = (*UNREVIEWED, Entry.Status.SCHEDULED)

@@ -1,16 +1,17 @@
-"""Who may come to a desk, and what is said to those who may not."""
+"""Who may come to a desk, what they see there, and what is said to those who may not."""
 
 from functools import wraps
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from coverage.models import LivePage
+from coverage.models import Entry, LivePage
 
 
 def at_desk(*permissions):
@@ -47,6 +48,47 @@ def for_staff(*permissions):
         return guarded
 
     return decorate
+
+
+def drafts_seen_by(user, entries):
+    """Of these entries those whose drafts, notes and history this person may see: their own until it is
+    out, and all of the pages that they are assigned to; everything for those who publish."""
+    if user.has_perm("coverage.publish_entry"):
+        return entries
+    return entries.filter(_own(user) | _assigned(user))
+
+
+def seen_by(user, entries):
+    """The same with what is out, which everybody at a desk sees."""
+    if user.has_perm("coverage.publish_entry"):
+        return entries
+    return entries.filter(Q(status=Entry.Status.PUBLISHED) | _own(user) | _assigned(user))
+
+
+def written_by(user, entries):
+    """Of these entries those that this person may write, as `may_write` tells of one."""
+    if user.has_perm("coverage.publish_entry"):
+        return entries
+    return entries.filter(created_by=user, status__in=UNREVIEWED)
+
+
+def may_write(user, entry):
+    """Reporters write what they began, until somebody lets it out; those who publish write everything."""
+    if user.has_perm("coverage.publish_entry"):
+        return True
+    return entry.created_by_id == user.pk and entry.status in UNREVIEWED
+
+
+UNREVIEWED = (Entry.Status.DRAFT, Entry.Status.SUBMITTED)
+UNPUBLISHED = (*UNREVIEWED, Entry.Status.SCHEDULED)
+
+
+def _own(user):
+    return Q(created_by=user, status__in=UNPUBLISHED)
+
+
+def _assigned(user):
+    return Q(page__in=user.assigned_pages.order_by().values("pk"))
 
 
 def sentence(text, status):

@@ -4,10 +4,9 @@ from datetime import datetime, time, timedelta
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from coverage.desk.compose import UNPUBLISHED
+from coverage.desk.door import seen_by
 from coverage.desk.moments import SECOND, moment
 from coverage.models import Author, Byline, Entry, Tag
 
@@ -66,16 +65,16 @@ class FindForm(forms.Form):
 
     def __init__(self, data=None, *, page, user):
         super().__init__(data, auto_id="find_%s")
-        self.page, self.seen = page, seen_by(user, page)
+        self.page, self.seen = page, seen_by(user, page.entries.all())
         self.fields["author"].queryset = Author.objects.filter(
-            pk__in=Byline.objects.filter(entry__page=page).values("author")
+            pk__in=Byline.objects.filter(entry__in=self.seen).values("author")
         )
         self.fields["tag"].queryset = Tag.objects.filter(
-            pk__in=page.entries.filter(tags__isnull=False).values("tags")
+            pk__in=self.seen.filter(tags__isnull=False).values("tags")
         ).order_by("name")
         kickers = [
             *settings.KICKERS,
-            *page.entries.exclude(kicker="").values_list("kicker", flat=True).distinct(),
+            *self.seen.exclude(kicker="").values_list("kicker", flat=True).distinct(),
         ]
         self.fields["kicker"].choices = [("", _("Any")), *((name, name) for name in dict.fromkeys(kickers))]
         self.fields["until"].zone = page.zone
@@ -120,10 +119,3 @@ class FindForm(forms.Form):
         if asked["until"]:
             entries = entries.by_moment().filter(moment__lte=asked["until"])
         return entries
-
-
-def seen_by(user, page):
-    """All entries for those who publish; for others what is out, and what they made and is not out yet."""
-    if user.has_perm("coverage.publish_entry"):
-        return page.entries.all()
-    return page.entries.filter(Q(status=Entry.Status.PUBLISHED) | Q(status__in=UNPUBLISHED, created_by=user))

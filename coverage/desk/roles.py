@@ -10,7 +10,11 @@ GIVES = {"chief": set(ROLES), "ops": {"reporter", "ops"}}
 
 def role_of(person):
     """The name of one of ROLES, or "" for somebody without."""
-    names = {group.name for group in person.groups.all()}
+    return role_among({group.name for group in person.groups.all()})
+
+
+def role_among(names):
+    """The highest of these names that is one of ROLES, or ""."""
     return next((role for role in reversed(ROLES) if role in names), "")
 
 

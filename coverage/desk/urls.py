@@ -61,6 +61,7 @@ of_one_page = [
     path("preview/", preview.preview, name="desk_preview"),
     path("page/edit/", page.edit, name="desk_page_edit"),
     path("page/note/", page.note, name="desk_note"),
+    path("page/people/", page.people, name="desk_people"),
     path("page/announce/", page.announce, name="desk_page_announce"),
     path("page/open/", page.open, name="desk_page_open"),
     path("page/close/", page.close, name="desk_page_close"),

@@ -2,6 +2,7 @@ import zoneinfo
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -140,6 +141,13 @@ class LivePage(PageLife, models.Model):
     )
     pinned_until = models.DateTimeField(_("pinned until"), null=True, blank=True, editable=False)
     tags = models.ManyToManyField(Tag, blank=True, related_name="pages", verbose_name=_("tags"))
+    people = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        editable=False,
+        related_name="assigned_pages",
+        verbose_name=_("people"),
+    )
 
     objects = LivePageQuerySet.as_manager()
 
@@ -226,6 +234,17 @@ class LivePage(PageLife, models.Model):
         self.shift_note = note
         self.save(update_fields=["shift_note"])
         return True
+
+    @transaction.atomic
+    def assign(self, people, *, by, instead_of=()):
+        """Let these people belong to this page. `instead_of`: those whom the chooser saw here.
+
+        Only what was chosen differently is changed, so that nobody undoes unseen what another did meanwhile.
+        """
+        self.lock()
+        chosen, seen = set(people), set(instead_of)
+        self.people.add(*chosen - seen)
+        self.people.remove(*seen - chosen)
 
     @transaction.atomic
     def pin(self, entry, *, by, until=None):

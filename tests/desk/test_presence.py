@@ -113,5 +113,5 @@ def test_taking_over_is_told_to_whoever_had_it_and_frees_the_entry(desk, maya, p
 def test_who_may_not_write_an_entry_neither_watches_nor_takes_it_over(page, maya):
     reporter = Desk(page, make_reporter())
     theirs = make_draft(page)
-    assert reporter.get("desk_watch", theirs.pk).status_code == 403
+    assert reporter.get("desk_watch", theirs.pk).status_code == 404
     assert reporter.post("desk_take_over", theirs.pk).status_code == 403

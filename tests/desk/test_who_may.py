@@ -17,7 +17,7 @@ EDITORS = {
     "desk_retime", "desk_doubt", "desk_confirm", "desk_refute", "desk_unmark_doubt", "desk_pin_until", "desk_review",
     "desk_let_go", "desk_keep_snippet",
 }  # fmt: skip
-CHIEFS = {"desk_page_edit", "desk_page_announce", "desk_page_open", "desk_page_close"}
+CHIEFS = {"desk_people", "desk_page_edit", "desk_page_announce", "desk_page_open", "desk_page_close"}
 SAFE = {
     "desk",
     "desk_now",

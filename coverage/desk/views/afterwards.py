@@ -9,8 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from coverage.desk.afterwards_forms import MoveForm, PinForm, SendBackForm, TimeForm, WithdrawForm
-from coverage.desk.compose import unpublished, written_by
-from coverage.desk.door import at_desk, sentence
+from coverage.desk.door import (
+    UNPUBLISHED,
+    at_desk,
+    drafts_seen_by,
+    may_write,
+    seen_by,
+    sentence,
+    written_by,
+)
 from coverage.desk.moments import typed
 from coverage.desk.receipt import receipt_of
 from coverage.desk.views.show import answer, may
@@ -28,14 +35,16 @@ FORMS = {
 @require_safe
 @at_desk("coverage.change_entry")
 def more(request, page, entry_pk):
-    return _more(request, page, get_object_or_404(written_by(request.user, page), pk=entry_pk))
+    seen = drafts_seen_by(request.user, page.entries.all())
+    return _more(request, page, get_object_or_404(seen, pk=entry_pk))
 
 
 @require_safe
 @at_desk("coverage.add_entry")
 def corrections(request, page):
     """What readers of this page were told was wrong, newest first."""
-    told = Revision.objects.filter(entry__page=page).exclude(note="").select_related("entry", "by")
+    seen = seen_by(request.user, page.entries.all())
+    told = Revision.objects.filter(entry__in=seen).exclude(note="").select_related("entry", "by")
     context = {"page": page, "corrections": told.order_by("-at")[:200], **may(request)}
     return render(request, "desk/_corrections.html", context)
 
@@ -170,7 +179,9 @@ def let_go(request, page, entry_pk):
 @require_POST
 @at_desk("coverage.add_entry", "coverage.change_entry")
 def move(request, page, entry_pk):
-    entry = get_object_or_404(unpublished(page, request.user), pk=entry_pk)
+    entry = get_object_or_404(
+        written_by(request.user, page.entries.filter(status__in=UNPUBLISHED)), pk=entry_pk
+    )
     form = MoveForm(request.POST, page=page)
     if not form.is_valid():
         return _more(request, page, entry, move=form)
@@ -185,7 +196,7 @@ def move(request, page, entry_pk):
 @require_POST
 @at_desk("coverage.add_entry", "coverage.change_entry")
 def duplicate(request, page, entry_pk):
-    entry = get_object_or_404(written_by(request.user, page), pk=entry_pk)
+    entry = get_object_or_404(drafts_seen_by(request.user, page.entries.all()), pk=entry_pk)
     entry.duplicate(by=request.user)
     return answer(request, page, _("Copied: the copy is among the drafts."))
 
@@ -212,4 +223,5 @@ def _more(request, page, entry, **refused):
     forms = {f"{name}_form": form(page=page) for name, form in FORMS.items()}
     forms |= {f"{name}_form": form for name, form in refused.items()}
     context = {"page": page, "entry": entry, **may(request), **forms}
+    context["may_write"] = may_write(request.user, entry)
     return render(request, "desk/_more.html", context, status=422 if refused else 200)

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coverage.desk.compose import keep, may_write, unpublished
+from coverage.desk.compose import keep
 from coverage.desk.conflict import proposal, text_of
 from coverage.desk.copies import let_go
-from coverage.desk.door import at_desk, sentence
+from coverage.desk.door import UNPUBLISHED, at_desk, may_write, sentence, written_by
 from coverage.desk.forms import CorrectionForm, EntryForm, NewEntryForm
 from coverage.desk.views.presence import company
 from coverage.desk.views.show import answer, composer, fresh_form
@@ -131,7 +131,7 @@ def unschedule(request, page, entry_pk):
 def delete(request, page, entry_pk):
     """Only what never was out; anything else is withdrawn."""
     with transaction.atomic():
-        waiting = unpublished(page, request.user).select_for_update()
+        waiting = written_by(request.user, page.entries.filter(status__in=UNPUBLISHED)).select_for_update()
         get_object_or_404(waiting, pk=entry_pk).delete()
     return answer(request, page, _("The draft is deleted."))
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from coverage.desk.door import at_desk
+from coverage.desk.door import at_desk, may_write
 from coverage.desk.find import FindForm
 from coverage.desk.views.show import ROWS, may, parted, rows
 from coverage.models.timeline import beneath, place_of
@@ -76,6 +76,8 @@ def _at_moment(request, page, moment, context):
 
 def _parted(entries, request):
     shown, more = entries[:MOST], entries[MOST:]
+    for entry in shown:
+        entry.may_be_written = may_write(request.user, entry)
     older = request.GET.copy()
     for name in ("before", "down_to"):
         older.pop(name, None)

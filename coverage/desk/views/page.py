@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coverage.desk.door import at_desk
 from coverage.desk.page_forms import ClosingForm, NoteForm, PageForm
+from coverage.desk.page_people import PeopleForm
 from coverage.desk.views.show import answer
 from coverage.models import Entry
 
@@ -68,11 +69,21 @@ def close(request, page):
     return answer(request, page, _("The page is closed; readers see that the coverage has ended."))
 
 
+@require_POST
+@at_desk("coverage.open_livepage")
+def people(request, page):
+    form = PeopleForm.of(page, request.POST)
+    if not form.is_valid():
+        return _form(request, page, PageForm.of(page), people=form, status=422)
+    page.assign(form.cleaned_data["people"], by=request.user, instead_of=form.cleaned_data["instead_of"])
+    return answer(request, page, _("Saved: the people of this page."))
+
+
 def _note(request, page, form, status=200):
     return render(request, "desk/_note_form.html", {"page": page, "form": form}, status=status)
 
 
-def _form(request, page, form, closing=None, status=200):
+def _form(request, page, form, closing=None, people=None, status=200):
     return render(
         request,
         "desk/_page_form.html",
@@ -80,6 +91,7 @@ def _form(request, page, form, closing=None, status=200):
             "page": page,
             "form": form,
             "closing": closing or ClosingForm.of(page),
+            "people": people or PeopleForm.of(page),
             "unconfirmed": _unconfirmed(page),
         },
         status=status,

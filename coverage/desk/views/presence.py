@@ -10,9 +10,8 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from coverage.desk.compose import may_write
 from coverage.desk.conflict import text_of
-from coverage.desk.door import at_desk, sentence
+from coverage.desk.door import at_desk, drafts_seen_by, may_write, seen_by, sentence
 from coverage.models import Presence, WorkingCopy
 
 
@@ -42,15 +41,19 @@ def here(request, page):
             by=request.user, page=page, tab=said["tab"], entry=entry, is_typing=said["is_typing"]
         )
     taken = mine and mine.entry_id == said["entry"] and mine.taken_over_by
-    others = [_shown(one) for one in everyone if one.user_id != request.user.pk]
-    return JsonResponse({"people": others, "taken_over_by": name_of(taken) if taken else ""})
+    others = [one for one in everyone if one.user_id != request.user.pk]
+    seen = _seen(request.user, page, others)
+    people = [_shown(one, seen) for one in others]
+    return JsonResponse({"people": people, "taken_over_by": name_of(taken) if taken else ""})
 
 
 @require_POST
 @at_desk("coverage.change_entry")
 def take_over(request, page, entry_pk):
     """Tell whoever has this entry open that it is being written elsewhere now."""
-    entry = _writable(request, page, entry_pk)
+    entry = get_object_or_404(page.entries, pk=entry_pk)
+    if not may_write(request.user, entry):
+        raise PermissionDenied
     Presence.objects.at(entry).exclude(user=request.user).update(taken_over_by=request.user)
     return HttpResponse(status=204)
 
@@ -59,7 +62,7 @@ def take_over(request, page, entry_pk):
 @at_desk("coverage.change_entry")
 def watch(request, page, entry_pk):
     """What a colleague is typing at this entry, as it was last kept; read only."""
-    entry = _writable(request, page, entry_pk)
+    entry = get_object_or_404(drafts_seen_by(request.user, page.entries.all()), pk=entry_pk)
     copies = WorkingCopy.objects.filter(page=page, key=entry.key).exclude(by=request.user)
     copy = copies.select_related("by").newest_first().first()
     said = copy.content if copy else {"headline": entry.headline, "body": entry.body}
@@ -86,19 +89,18 @@ def name_of(person):
     return person.get_full_name() or person.username
 
 
-def _shown(one):
+def _seen(person, page, others):
+    """The ids of those entries before others that this person may know of."""
+    at = {one.entry_id for one in others if one.entry_id}
+    return set(seen_by(person, page.entries.filter(pk__in=at)).values_list("pk", flat=True)) if at else at
+
+
+def _shown(one, seen):
     words = name_of(one.user).split()
     initials = "".join(word[0] for word in (words if len(words) < 3 else [words[0], words[-1]]))
     return {
         "name": name_of(one.user),
         "initials": initials.upper() if len(words) > 1 else words[0][:2].upper(),
-        "entry": None if one.taken_over_by_id else one.entry_id,
+        "entry": one.entry_id if one.entry_id in seen and not one.taken_over_by_id else None,
         "is_typing": one.is_typing,
     }
-
-
-def _writable(request, page, entry_pk):
-    entry = get_object_or_404(page.entries, pk=entry_pk)
-    if not may_write(request.user, entry):
-        raise PermissionDenied
-    return entry

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import reswap, retarget
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
-from coverage.desk.compose import UNPUBLISHED, preset
-from coverage.desk.door import at_desk
+from coverage.desk.compose import preset
+from coverage.desk.door import UNPUBLISHED, at_desk, drafts_seen_by, may_write
 from coverage.desk.forms import NewEntryForm
+from coverage.desk.page_people import named, people_of_page
 from coverage.models import Author, Byline, Entry, LivePage, Revision, Tag
 
 ROWS = 50
@@ -82,7 +83,7 @@ def now_context(request, page, **more):
         "down_to": down_to,
         **may(request),
         **parted(list(newest), down_to),
-        **facts(page, **more),
+        **facts(request, page, **more),
         **waiting(request, page),
     }
 
@@ -118,9 +119,9 @@ def waiting(request, page):
     statuses = [*UNPUBLISHED, Entry.Status.WITHDRAWN]
     entries = page.entries.filter(status__in=statuses).select_related("created_by", "reviewer")
     entries = entries.annotate(sent_back=Subquery(why.values(said=JSONObject(note="comment", by=BY))[:1]))
-    if not request.user.has_perm("coverage.publish_entry"):
-        entries = entries.filter(created_by=request.user)
-    entries = list(entries.order_by("-pk")[:100])
+    entries = list(drafts_seen_by(request.user, entries).order_by("-pk")[:100])
+    for entry in entries:
+        entry.may_be_written = may_write(request.user, entry)
     by_status = {status: [entry for entry in entries if entry.status == status] for status in statuses}
     return {
         "drafts": by_status[Entry.Status.DRAFT],
@@ -132,8 +133,8 @@ def waiting(request, page):
     }
 
 
-def facts(page, **more):
-    """How many entries are out, whether a worker is there, and `more` expressions: one query.
+def facts(request, page, **more):
+    """How many entries are out, who belongs to the page, whether a worker is there, and `more`: one query.
 
     A worker gives a sign of life every ten seconds; it is there for half a minute after the last.
     """
@@ -141,7 +142,15 @@ def facts(page, **more):
     out = page.entries.published().order_by().values("page").annotate(number=Count("pk")).values("number")
     worker = ProcrastinateWorker.objects.filter(last_heartbeat__gte=since)
     here = LivePage.objects.filter(pk=page.pk)
-    return here.values(published=Coalesce(Subquery(out), 0), has_worker=Exists(worker), **more).get()
+    assigned = LivePage.people.through.objects.filter(livepage=OuterRef("pk"), user=request.user)
+    found = here.values(
+        published=Coalesce(Subquery(out), 0),
+        has_worker=Exists(worker),
+        is_assigned=Exists(assigned),
+        belonging=people_of_page(),
+        **more,
+    ).get()
+    return {**found, "people": named(found["belonging"])}
 
 
 def may(request):
