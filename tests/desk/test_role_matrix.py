@@ -1,8 +1,8 @@
 """Every address × method × role × whose it is, against one table: FAULTS.md, “Who may”.
 
 A new address needs a line in TABLE, or this fails: its name, who may look (GET, HEAD) and who may
-do something (POST); `None` where that is no way to ask. Who: one of WHO. If its address holds
-something that ARGUMENTS does not know, add that there.
+do something (POST); `None` where that is no way to ask. Who: one of WHO. A noun in the admin has its
+line in NOUNS. What else an address may hold is found in `World.arguments`: add it there.
 """
 
 from collections import Counter
@@ -18,7 +18,16 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from coverage.models import Change, Entry, LivePage, Tag
 from tests.desk.desks import typed
-from tests.make import make_author, make_byline, make_entry, make_image, make_login, make_page, make_video
+from tests.make import (
+    make_author,
+    make_byline,
+    make_entry,
+    make_image,
+    make_login,
+    make_page,
+    make_snippet,
+    make_video,
+)
 
 ROLES = ["anon", "reporter", "assigned", "editor", "chief", "ops"]  # assigned: a reporter, on their page
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -94,6 +103,8 @@ TABLE = {
     "admin:desk_page_close": (None, "page"),
     "admin:desk_people": (None, "page"),
     "admin:desk_note": ("publish", "publish"),
+    "admin:desk_snippets": ("desk", None),
+    "admin:desk_keep_snippet": (None, "publish"),
     "admin:desk_new": ("desk", None),
     "admin:desk_autosave": (None, "desk"),
     "admin:desk_kept": ("desk", None),
@@ -149,6 +160,7 @@ NOUNS = {
     "coverage_image": ("desk", "desk", "desk", "page"),
     "coverage_video": ("desk", "publish", "publish", "page"),
     "coverage_tag": ("desk", "desk", "publish", "page"),
+    "coverage_snippet": ("desk", "publish", "publish", "publish"),
     "auth_user": ("people", "people", "people", "superusers"),
     "auth_group": ("superusers",) * 4,
     "procrastinate_procrastinatejob": ("superusers",) * 4,
@@ -207,7 +219,7 @@ class World:
         self.person = make_login("reporter")
         self.unborn, self.unused = make_page(state="draft"), Tag.objects.named("Mars")
         self.image, self.video, self.tag = make_image(), make_video(), Tag.objects.named("Moon")
-        self.author = make_author()
+        self.author, self.snippet = make_author(), make_snippet(page=self.page)
         make_entry(self.page, tags=[self.tag], bylines=[make_byline(self.author)])
         self.facts, self.pages = facts(), [self.page.pk, self.elsewhere.pk]
         self.session = Client()
@@ -230,7 +242,7 @@ class World:
             state = "draft"
         entry = self.entries[whose, state]
         objects = {
-            "livepage": self.unborn if name.endswith("_delete") else self.page, "entry": entry, "author": self.author, "image": self.image, "video": self.video,
+            "livepage": self.unborn if name.endswith("_delete") else self.page, "entry": entry, "author": self.author, "image": self.image, "video": self.video, "snippet": self.snippet,
             "tag": self.unused if name.endswith("_delete") else self.tag, "user": self.person, "group": self.person.groups.first(), "procrastinatejob": self.page,
         }  # fmt: skip
         model = route.split("/")[2] if route.startswith("admin/") and route.count("/") > 2 else ""
