@@ -1,13 +1,17 @@
 """What the worker does, by itself or when its time has come: a line each, the nouns know how."""
 
+from contextlib import suppress
+
 from django.core.management import call_command
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from coverage.desk import letters
-from coverage.models import Entry, LivePage, websub
+from coverage.models import Entry, Image, LivePage, websub
+from coverage.models.image import Withdrawn
 from coverage.models.purge import NotTold
 from coverage.models.purge import purge as purge_paths
+from coverage.pictures.workshop import Gave
 
 
 @app.periodic(cron="* * * * *")
@@ -42,6 +46,25 @@ def purge(entry, version, paths):
 @app.task(name="coverage.tasks.ping_hub")
 def ping_hub(slug, tries):
     websub.ping(slug, tries)
+
+
+@app.task(
+    name="coverage.tasks.make_renditions",
+    retry=RetryStrategy(max_attempts=5, exponential_wait=5, retry_exceptions=[OSError, Gave]),
+)
+def make_renditions(image_pk):
+    for image in Image.objects.filter(pk=image_pk, withdrawn_at=None):
+        with suppress(Withdrawn):
+            image.make_renditions()
+
+
+@app.task(
+    name="coverage.tasks.forget_renditions",
+    retry=RetryStrategy(max_attempts=10, exponential_wait=3, retry_exceptions=[OSError]),
+)
+def forget_renditions(image_pk):
+    for image in Image.objects.filter(pk=image_pk):
+        image.forget_renditions()
 
 
 @app.task(name="coverage.tasks.mail_password_link")

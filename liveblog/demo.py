@@ -12,6 +12,7 @@ from pathlib import Path
 import uvicorn
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.core.files.storage import FileSystemStorage, storages
 from django.core.management import call_command
 from django.db import close_old_connections, connection, connections
 
@@ -99,8 +100,9 @@ def _start_over():
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     connections.close_all()
-    for folder in (settings.MEDIA_ROOT, Path(settings.STORAGES["originals"]["OPTIONS"]["location"])):
-        shutil.rmtree(folder, ignore_errors=True)
+    for store in (storages["default"], storages["originals"]):
+        if isinstance(store, FileSystemStorage):
+            shutil.rmtree(store.location, ignore_errors=True)
 
 
 def _keep_snippets():

@@ -116,6 +116,27 @@ def env_mailer(name):
     }
 
 
+def env_bucket(name):
+    """`S3_BUCKET` with `S3_ENDPOINT_URL`, `S3_REGION`, `S3_ACCESS_KEY` and `S3_SECRET_KEY` as django-storages'
+    options; None without. The two keys are both there, or neither where the machine itself is trusted.
+    """
+    bucket = env_str(name, "")
+    if not bucket:
+        return None
+    access, secret = env_str("S3_ACCESS_KEY", ""), env_str("S3_SECRET_KEY", "")
+    if bool(access) != bool(secret):
+        raise Misconfigured("S3_ACCESS_KEY and S3_SECRET_KEY go together; set both, or neither.")
+    return {
+        "bucket_name": bucket,
+        "endpoint_url": env_url("S3_ENDPOINT_URL") if env_str("S3_ENDPOINT_URL", "") else None,
+        "region_name": env_str("S3_REGION", "") or None,
+        "access_key": access or None,
+        "secret_key": secret or None,
+        "default_acl": None,
+        "file_overwrite": True,
+    }
+
+
 def env_secret(name, *, keep_in=None):
     """A secret of 32 characters or more.
 

@@ -184,10 +184,10 @@ STATIC_ROOT = Path(env.env_str("STATIC_ROOT", str(DATA_DIR / "static")))
 MEDIA_URL = "media/"
 MEDIA_ROOT = Path(env.env_str("MEDIA_ROOT", str(DATA_DIR / "media")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "coverage.pictures.disk.Disk"},
     # As they came: never under an address.
     "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "coverage.pictures.disk.Disk",
         "OPTIONS": {
             "location": env.env_str("ORIGINALS_ROOT", str(DATA_DIR / "originals")),
             "base_url": None,
@@ -195,6 +195,13 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Any S3-compatible store instead of the two folders. It is private: readers get files through the site.
+if _bucket := env.env_bucket("S3_BUCKET"):
+    for _store, _folder in (("default", "media"), ("originals", "originals")):
+        STORAGES[_store] = {
+            "BACKEND": "coverage.pictures.bucket.Bucket",
+            "OPTIONS": {**_bucket, "location": _folder},
+        }
 # WhiteNoise's answers are plain files: Django reads them in a thread, which is as it should be.
 warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
@@ -234,7 +241,8 @@ IS_MAILING = bool(MAILERS)
 DEFAULT_FROM_EMAIL = env.env_str("EMAIL_FROM", f"noreply@{_host}")
 
 # Jobs: those that wait for a moment are looked for every second.
-PROCRASTINATE_WORKER_DEFAULTS = {"fetch_job_polling_interval": 1.0}
+# Four at once: a large picture keeps no entry waiting (pictures hold a lock that lets one of them through).
+PROCRASTINATE_WORKER_DEFAULTS = {"fetch_job_polling_interval": 1.0, "concurrency": 4}
 
 # The site
 SITE_NAME = env.env_str("SITE_NAME", "The Harbour Post")

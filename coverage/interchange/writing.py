@@ -45,7 +45,7 @@ class _Document:
                     "coverageStartTime": iso(page.opened_at or page.starts_at),
                     "coverageEndTime": iso(page.closed_at),
                     "keywords": _keywords(page.tags.all()),
-                    "image": page.lead_image and self._media.image(page.lead_image),
+                    "image": page.lead_image and page.lead_picture and self._media.image(page.lead_image),
                     "video": page.lead_video and self._media.video(page.lead_video, page.published_at),
                     "publisher": publisher,
                     "about": _event(page),
@@ -67,7 +67,7 @@ class _Document:
 
     def _update(self, entry):
         shown = {
-            "image": _in_order(entry.images.all(), blocks.numbers(entry.body, "image")),
+            "image": _in_order(entry.shown_images, blocks.numbers(entry.body, "image")),
             "video": _in_order(entry.videos.all(), blocks.numbers(entry.body, "video")),
         }
         bylines = entry.bylines.all()
@@ -114,7 +114,7 @@ class _Document:
                     "name": with_escapes(author.name),
                     "jobTitle": with_escapes(byline.role),
                     "url": author.url,
-                    "image": author.photo and self._media.image(author.photo),
+                    "image": author.shown_photo and self._media.image(author.photo),
                 }
             ),
             terms.SLUG: author.slug,

@@ -4,7 +4,6 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from django.core.files.storage import Storage
-from PIL import Image as Pillow
 
 from coverage.interchange import terms
 from coverage.interchange.bad_input import BadInput
@@ -12,7 +11,7 @@ from coverage.interchange.media import digest
 from coverage.interchange.wording import with_escapes
 from coverage.interchange.writing_values import iso, without_nothing
 from coverage.models.image import originals
-from coverage.pictures.take_in import FORMATS
+from coverage.pictures import sight
 
 
 class Kept(NamedTuple):
@@ -64,7 +63,7 @@ class Media:
                 address: self._named(video.file, lambda: _video_name(video.file))
                 if video.file
                 else video.url,
-                "thumbnail": video.poster and self.image(video.poster),
+                "thumbnail": video.shown_poster and self.image(video.poster),
                 "uploadDate": iso(uploaded_at),
                 "publication": video.is_live and {"@type": "BroadcastEvent", "isLiveBroadcast": True},
                 "position": position,
@@ -89,8 +88,8 @@ class Media:
 
 
 def _format(kept):
-    with kept.open() as file, Pillow.open(file, formats=FORMATS) as opened:
-        return {"JPEG": "jpg"}.get(opened.format, opened.format.lower())
+    with kept.open() as file:
+        return sight.kind(file.read(200))
 
 
 def _video_name(kept):

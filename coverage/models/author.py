@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coverage.models.fields import LineField
+from coverage.models.image import shown
 
 
 class Author(models.Model):
@@ -43,6 +44,10 @@ class Author(models.Model):
 
     def get_absolute_url(self):
         return reverse("author", args=[self.slug])
+
+    @property
+    def shown_photo(self):
+        return shown(self.photo)
 
     @transaction.atomic
     def edit(self):

@@ -363,7 +363,7 @@ class Entry(models.Model):
     @property
     def body_html(self):
         """The body with its pictures and videos, ready for a page."""
-        images = {image.pk: image for image in self.images.all()}
+        images = {image.pk: image for image in self.shown_images}
         videos = {video.pk: video for video in self.videos.all()}
 
         def render(kind, number, caption):
@@ -378,11 +378,16 @@ class Entry(models.Model):
     @property
     def lead_picture(self):
         """The first picture in the text, or else the first video's poster; None without."""
-        images = {image.pk: image for image in self.images.all()}
-        posters = {video.pk: video.poster for video in self.videos.all()}
+        images = {image.pk: image for image in self.shown_images}
+        posters = {video.pk: video.shown_poster for video in self.videos.all()}
         shown = [images.get(number) for number in blocks.numbers(self.body, "image")]
         shown += [posters.get(number) for number in blocks.numbers(self.body, "video")]
         return next(filter(None, shown), None)
+
+    @property
+    def shown_images(self):
+        """The pictures of its body, without those that were withdrawn."""
+        return [image for image in self.images.all() if not image.is_withdrawn]
 
     @property
     def text(self):

@@ -1,14 +1,22 @@
 import secrets
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app as jobs
 
+from coverage.models import purge
 from coverage.models.fields import LineField
-from coverage.pictures.renditions import FORMATS, render, widths_for
-from coverage.pictures.take_in import take_in
+from coverage.models.uses import Uses
+from coverage.pictures import renditions, workshop
+from coverage.pictures.disk import forget_folder
+from coverage.pictures.once import one_at_a_time
+from coverage.pictures.take_in import Refused, arrived, look_into
 
 
 def originals():
@@ -19,32 +27,36 @@ def new_token():
     return secrets.token_urlsafe(12)
 
 
-class ImageQuerySet(models.QuerySet):
-    @transaction.atomic
-    def take_in(self, file, **fields):
-        """The Image of an uploaded file (a binary file object), its renditions made.
+def shown(image):
+    """The image as readers may see it: None if there is none, or if it was withdrawn."""
+    return None if image is None or image.is_withdrawn else image
 
-        The same picture again, with the same words, is the same Image.
-        Raises coverage.pictures.take_in.Refused, whose text is for the editor.
+
+class Withdrawn(Exception):
+    """This picture is no longer given out."""
+
+
+class ImageQuerySet(models.QuerySet):
+    def take_in(self, file, **fields):
+        """The Image of an uploaded file (a binary file object); its first renditions are made, the rest will be.
+
+        The same picture again, with the same words, is the same Image. `is_moving` and `proposed` (words) of
+        a new one are what its file says. Raises coverage.pictures.take_in.Refused, whose text is for the editor.
         """
-        picture = take_in(file)
-        known = self.filter(content_hash=picture.content_hash, **fields).first()
+        picture = arrived(file)
+        same = self.filter(content_hash=picture.content_hash)
+        if withdrawn := same.filter(withdrawn_at__isnull=False).first():
+            raise Refused(withdrawn.why_not)
+        known = same.filter(**fields).first()
         if known:
             return known
-        image = self.model(
-            content_hash=picture.content_hash,
-            width=picture.width,
-            height=picture.height,
-            colour=picture.colour,
-            **fields,
-        )
+        image = self.model(content_hash=picture.content_hash, **fields)
         image.clean()
-        name = f"{picture.content_hash[:2]}/{picture.content_hash}"
-        if not originals().exists(name):
-            originals().save(name, picture.file)
-        image.original.name = name
-        image.save()
-        image.render(picture.pixels)
+        look_into(picture)
+        for name in ("width", "height", "colour", "is_moving"):
+            setattr(image, name, getattr(picture, name))
+        image.proposed = picture.words
+        image.keep(picture)
         return image
 
 
@@ -76,6 +88,20 @@ class Image(models.Model):
     focal_x = models.FloatField(_("focal point, from the left"), default=0.5)
     focal_y = models.FloatField(_("focal point, from the top"), default=0.5)
     taken_in_at = models.DateTimeField(_("taken in at"), default=timezone.now, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    withdrawn_because = LineField(
+        _("why it was withdrawn"), max_length=300, blank=True, default="", db_default="", editable=False
+    )
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+    )
+
+    is_moving, proposed = False, {}  # of one that was just taken in
 
     objects = ImageQuerySet.as_manager()
 
@@ -107,43 +133,143 @@ class Image(models.Model):
                 {"alt": _("Describe the picture for those who can't see it, or mark it as decorative.")}
             )
 
+    # Verbs
+
     @transaction.atomic
     def edit(self):
         """Save what was changed here; every page that shows this picture is told."""
-        from coverage.models import Entry, LivePage
-
         self.save()
-        Entry.objects.filter(
-            models.Q(images=self) | models.Q(videos__poster=self) | models.Q(bylines__author__photo=self)
-        ).announce_changed()
-        LivePage.objects.filter(
-            models.Q(lead_image=self) | models.Q(lead_video__poster=self)
-        ).announce_changed()
+        self.uses.announce_changed()
 
-    def render(self, pixels):
-        """Make and keep every rendition of the decoded picture."""
-        for rendition in render(pixels):
-            name = self.rendition_name(rendition.width, rendition.format)
-            default_storage.save(name, rendition.file)
-            Rendition.objects.create(
-                image=self, width=rendition.width, height=rendition.height, format=rendition.format, file=name
-            )
+    def keep(self, picture):
+        """Put a new picture into the stores and then into the database; Refused, and nothing stays, if one is full."""
+        self.original.name = f"{self.content_hash[:2]}/{self.content_hash}"
+        is_new = False
+        try:
+            is_new = not originals().exists(self.original.name)
+            if is_new:
+                originals().save(self.original.name, ContentFile(picture.data))
+            for name, content in picture.files.items():
+                default_storage.save(self.folder + name, ContentFile(content))
+            with transaction.atomic():
+                self.save()
+                self._note(picture.files)
+                self._have_made()
+        except BaseException as error:
+            self._leave_nothing(is_new)
+            if isinstance(error, OSError):
+                raise Refused(
+                    gettext("The picture could not be stored: there is no room. Tell those who run the site.")
+                ) from error
+            raise
 
-    def rendition_name(self, width, format):
-        return f"renditions/{self.token}/{width}.{FORMATS[format]}"
+    def make_renditions(self):
+        """Make every file that is not there yet. Twice, or twice at once, is harmless."""
+        there = self._there()
+        self._make([each for each in self.wanted if each.name not in there], nice=workshop.QUIET, seconds=120)
+
+    def rendition(self, name):
+        """Open the file of that name, made now if it is not there, once, however many ask.
+
+        FileNotFoundError for a name that this picture has no rendition of, or when its original is lost;
+        Withdrawn; workshop.Gave.
+        """
+        wanted = next((each for each in self.wanted if each.name == name), None)
+        if wanted is None:
+            raise FileNotFoundError(name)
+        if self.is_withdrawn:
+            raise Withdrawn
+        if not connection.in_atomic_block:
+            connection.close()  # whoever waits here keeps none from the others
+        with one_at_a_time(self.folder + name):
+            if not default_storage.exists(self.folder + name):
+                self._make([wanted])
+        return default_storage.open(self.folder + name)
+
+    @transaction.atomic
+    def withdraw(self, *, by, because):
+        """Take this picture away from every reader, for `because` (a sentence for colleagues). `restore` undoes it.
+
+        Its renditions are deleted, caches in front are told, its original stays in private. Again changes nothing.
+        """
+        because = self._meta.get_field("withdrawn_because").to_canonical(because)
+        if not because:
+            raise ValidationError({"withdrawn_because": _("Say why, in a sentence for colleagues.")})
+        if not self._turn(withdrawn_at=timezone.now(), withdrawn_because=because, withdrawn_by=by):
+            return
+        self.uses.announce_changed()
+        purge.tell_caches_of_picture(self)
+        self.renditions.all().delete()
+        transaction.on_commit(self.forget_renditions)
+        jobs.configure_task("coverage.tasks.forget_renditions").defer(image_pk=self.pk)
+
+    @transaction.atomic
+    def restore(self, *, by):
+        """Undo a withdrawal: the picture is back wherever it was."""
+        if self._turn(withdrawn_at=None, withdrawn_because="", withdrawn_by=None):
+            self.uses.announce_changed()
+            self._have_made()
+
+    @transaction.atomic
+    def replace_everywhere(self, *, by, with_image):
+        """Show another picture wherever this one is: in texts out and not out, on top of pages, as photo and poster."""
+        if with_image.is_withdrawn:
+            raise ValidationError(with_image.why_not)
+        if with_image != self:
+            self.uses.replace(with_image, by=by)
+
+    def forget_renditions(self):
+        """Delete the files of a withdrawn picture; of no other."""
+        if self.is_withdrawn:
+            forget_folder(default_storage, self.folder.rstrip("/"))
+
+    # What it is
+
+    @property
+    def is_withdrawn(self):
+        return self.withdrawn_at is not None
+
+    @property
+    def why_not(self):
+        """Why a withdrawn picture can't be used, for an editor."""
+        return gettext("This picture was withdrawn: %(because)s") % {"because": self.withdrawn_because}
+
+    @property
+    def uses(self):
+        """Where it is shown; see uses.py."""
+        return Uses(self)
+
+    @property
+    def folder(self):
+        """Of its renditions: unguessable, so nobody has an address before a page names it."""
+        return f"renditions/{self.token}/"
+
+    @property
+    def focus(self):
+        return round(self.focal_x * 100), round(self.focal_y * 100)
+
+    @property
+    def wanted(self):
+        """All its renditions, as coverage.pictures.renditions.Wanted."""
+        return renditions.all_for(self.width, self.height, self.focus)
 
     def address(self, width, format):
         """Where a rendition is; known from the row alone, before it is made."""
-        return default_storage.url(self.rendition_name(width, format))
+        return self._address(renditions.Wanted(width, format))
+
+    @property
+    def addresses(self):
+        """Of all its renditions."""
+        return [self._address(each) for each in self.wanted]
 
     @property
     def widths(self):
         """Of its renditions, in pixels, narrow first."""
-        return widths_for(self.width)
+        return renditions.widths_for(self.width)
 
     @property
     def src(self):
-        """The rendition for a browser that knows neither `srcset` nor WebP: a JPEG of middling width."""
+        """The rendition for a browser that knows no `srcset`: a JPEG of middling width."""
         fitting = [width for width in self.widths if width <= 1024]
         return self.address(fitting[-1] if fitting else self.widths[0], "jpeg")
 
@@ -153,7 +279,27 @@ class Image(models.Model):
 
     @property
     def thumbnail(self):
-        return self.address(self.widths[0], "jpeg")
+        return self._address(renditions.thumbnail_for(self.width))
+
+    @property
+    def square(self):
+        """Its middle, or what its focal point says, for a small box."""
+        return self._crop("square", 160)
+
+    @property
+    def og(self):
+        """1200 × 630 for those who show a link to us (Open Graph)."""
+        return self._crop("og", 1200)
+
+    @property
+    def wide_srcset(self):
+        """16:9, for boxes of that shape."""
+        crops = [each for each in self.wanted if each.crop == "wide"]
+        return ", ".join(f"{self._address(each)} {each.width}w" for each in crops)
+
+    @property
+    def avif_srcset(self):
+        return self._srcset("avif")
 
     @property
     def webp_srcset(self):
@@ -163,21 +309,88 @@ class Image(models.Model):
     def jpeg_srcset(self):
         return self._srcset("jpeg")
 
+    # How verbs do it
+
+    def _turn(self, **fields):
+        """Withdraw or restore by one UPDATE; False where it is so already."""
+        rows = Image.objects.filter(pk=self.pk, withdrawn_at__isnull=fields["withdrawn_at"] is not None)
+        if not rows.update(**fields):
+            return False
+        for name, value in fields.items():
+            setattr(self, name, value)
+        return True
+
+    def _there(self):
+        try:
+            return set(default_storage.listdir(self.folder.rstrip("/"))[1])
+        except FileNotFoundError:
+            return set()
+
+    def _have_made(self):
+        """Leave a job for the rest: behind everything else that waits, and one picture at a time."""
+        job = jobs.configure_task("coverage.tasks.make_renditions", lock="pictures", priority=-10)
+        job.defer(image_pk=self.pk)
+
+    def _make(self, wanted, **how):
+        """Make and keep these; of a picture that is withdrawn meanwhile nothing stays."""
+        if not wanted:
+            return
+        with originals().open(self.original.name) as file:
+            data = file.read()
+        made = []
+        for head, content in workshop.look_into(data, make=wanted, **how):
+            if "name" in head:
+                default_storage.save(self.folder + head["name"], ContentFile(content))
+                made.append(head["name"])
+        # Asked after writing: whoever withdraws it deletes after saying so, so one of us deletes it.
+        if Image.objects.filter(pk=self.pk, withdrawn_at=None).exists():
+            self._note(made)
+            return
+        self.withdrawn_at = self.withdrawn_at or timezone.now()
+        self.forget_renditions()
+        raise Withdrawn
+
+    def _note(self, names):
+        """Write down which files there are."""
+        made = [each for each in self.wanted if each.name in names]
+        Rendition.objects.bulk_create(
+            [
+                Rendition(
+                    image=self, crop=each.crop, width=each.width, height=each.height(self.width, self.height),
+                    format=each.format, file=self.folder + each.name,
+                )
+                for each in made
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
+
+    def _leave_nothing(self, is_new):
+        forget_folder(default_storage, self.folder.rstrip("/"))
+        if is_new and not Image.objects.filter(content_hash=self.content_hash).exists():
+            originals().delete(self.original.name)
+
+    def _crop(self, crop, least):
+        return self._address(renditions.crop_for(crop, least, self.width, self.height, self.focus))
+
+    def _address(self, wanted):
+        return default_storage.url(self.folder + wanted.name)
+
     def _srcset(self, format):
         return ", ".join(f"{self.address(width, format)} {width}w" for width in self.widths)
 
 
 class Rendition(models.Model):
-    """One file that readers get of an Image: a width in a format, without any metadata."""
+    """One file that readers get of an Image: a width in a format, whole or as a crop, without any metadata."""
 
     image = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
+    crop = models.CharField(max_length=6, blank=True, default="", db_default="")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     format = models.CharField(max_length=4)
     file = models.CharField(max_length=100)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["image", "width", "format"], name="rendition_once")]
+        constraints = [models.UniqueConstraint(fields=["image", "file"], name="rendition_once_a_file")]
 
     def __str__(self):
         return self.file

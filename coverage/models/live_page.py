@@ -18,6 +18,7 @@ from coverage.models import websub
 from coverage.models.change import Change, notify
 from coverage.models.entry import Entry
 from coverage.models.fields import LineField, LinesField, ProseField
+from coverage.models.image import shown
 from coverage.models.live_pages import LivePageQuerySet
 from coverage.models.page_life import PageLife
 from coverage.models.tag import Tag
@@ -275,8 +276,8 @@ class LivePage(PageLife, models.Model):
 
     @property
     def lead_picture(self):
-        """The lead picture, or the lead video's poster."""
-        return self.lead_image or (self.lead_video and self.lead_video.poster)
+        """The lead picture, or the lead video's poster; None if it was withdrawn."""
+        return shown(self.lead_image) or (self.lead_video and self.lead_video.shown_poster)
 
     @property
     def stream_url(self):

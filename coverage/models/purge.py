@@ -5,6 +5,7 @@ from itertools import product
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.urls import reverse
 from procrastinate.contrib.django import app as jobs
 
 from coverage.models.public_addresses import paths_of
@@ -26,6 +27,15 @@ def tell_caches(entry):
     if settings.PURGE_URLS:
         job = jobs.configure_task("coverage.tasks.purge")
         job.defer(entry=entry.pk, version=entry.version, paths=paths_of(entry))
+
+
+def tell_caches_of_picture(image):
+    """The same of everything that shows a picture, and of its own addresses."""
+    if settings.PURGE_URLS:
+        shown = [path for entry in image.uses.entries.published() for path in paths_of(entry)]
+        pages = [path for page in image.uses.pages for path in (page.get_absolute_url(), page.changes_url)]
+        paths = list(dict.fromkeys([*image.addresses, *pages, reverse("front"), *shown]))
+        jobs.configure_task("coverage.tasks.purge").defer(entry=None, version=None, paths=paths)
 
 
 def purge(paths):

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from coverage.models.fields import LineField
+from coverage.models.image import shown
 
 
 def unguessable(video, name):
@@ -58,6 +59,10 @@ class Video(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def shown_poster(self):
+        return shown(self.poster)
 
     @property
     def source(self):

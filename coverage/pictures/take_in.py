@@ -1,100 +1,89 @@
 """The one door for pictures: what it is, by its content, and whether it is safe to decode."""
 
 import hashlib
-import io
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image as Pillow
-from PIL import ImageCms, ImageOps, UnidentifiedImageError
+
+from coverage.pictures import sight, workshop
 
 MAX_BYTES = 40 * 1024 * 1024
-MAX_PIXELS = 60_000_000
-MAX_SCANS = 100  # a progressive JPEG with thousands takes minutes to decode
-FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF"]
-_HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+HEAD_BYTES = 512 * 1024  # where a file's words stand
 
 
 class Refused(ValueError):
     """This file cannot be a picture here; the text says why and what to do, for the editor."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Picture:
-    """`pixels`: upright, in sRGB, RGB or RGBA, without any metadata. `colour`: its average as #rrggbb."""
+    """`colour`: its average as #rrggbb. `words`: what the file proposes. `files`: renditions by name."""
 
-    file: ContentFile
+    data: bytes
     content_hash: str
-    width: int
-    height: int
-    colour: str
-    pixels: Pillow.Image
+    width: int = 0
+    height: int = 0
+    colour: str = ""
+    is_moving: bool = False
+    words: dict = field(default_factory=dict)
+    files: dict = field(default_factory=dict)
 
 
-def take_in(file):
-    """The picture in a binary file object. Raises Refused."""
+def arrived(file):
+    """The bytes of a binary file object that may be a picture, not yet decoded. Raises Refused."""
     data = file.read(MAX_BYTES + 1)
     if not data:
         raise Refused(_("This file is empty; choose the picture again."))
     if len(data) > MAX_BYTES:
         raise Refused(_("This picture is larger than 40 MB; make it smaller and send it again."))
-    _refuse_by_sight(data)
-    try:
-        with Pillow.open(io.BytesIO(data), formats=FORMATS) as opened:
-            if opened.width * opened.height > MAX_PIXELS:
-                raise Refused(
-                    _("This picture has more than 60 megapixels; make it smaller and send it again.")
-                )
-            pixels = _upright_srgb(opened)
-    except Refused:
-        raise
-    except (UnidentifiedImageError, Pillow.DecompressionBombError):
-        raise Refused(_("This is not a picture we can read; send a JPEG, PNG, WebP, AVIF or GIF.")) from None
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError):
-        raise Refused(_("This picture is damaged or cut off; save it again and send that.")) from None
-    red, green, blue = pixels.convert("RGB").resize((1, 1), Pillow.Resampling.BOX).getpixel((0, 0))
-    return Picture(
-        file=ContentFile(data),
-        content_hash=hashlib.sha256(data).hexdigest(),
-        width=pixels.width,
-        height=pixels.height,
-        colour=f"#{red:02x}{green:02x}{blue:02x}",
-        pixels=pixels,
-    )
-
-
-def _refuse_by_sight(data):
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
-        raise Refused(_("This is a HEIC picture; set the phone to “Most compatible”, or export it as JPEG."))
-    if re.match(rb"\s*(<\?xml|<!--|<!DOCTYPE svg|<svg)", data[:200], re.IGNORECASE):
+    kind = sight.kind(data[:200])
+    if kind == "svg":
         raise Refused(_("SVG drawings are not taken; export it as PNG and send that."))
-    if data[:2] == b"\xff\xd8" and data.count(b"\xff\xda") > MAX_SCANS:
+    if not kind:
+        raise Refused(_sentence("unknown"))
+    if kind == "jpg" and sight.scans(data) > sight.MAX_SCANS:
         raise Refused(_("This JPEG is built in too many steps; save it again as a plain JPEG."))
+    return Picture(data, hashlib.sha256(data).hexdigest())
 
 
-def _upright_srgb(opened):
-    """The decoded first frame, turned as its orientation says, its colours converted, its metadata left behind."""
-    opened.draft("RGB", (4000, 4000))
-    opened.load()
-    profile = opened.info.get("icc_profile")
-    image = ImageOps.exif_transpose(opened)
-    if image.mode.startswith("I;16") or image.mode == "I":
-        image = image.point(lambda value: value / 256).convert("L")
-    has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
-    if profile and image.mode in ("RGB", "CMYK", "L", "RGBA"):
-        image = _in_srgb(image, profile)
-    image = image.convert("RGBA" if has_alpha else "RGB")
-    clean = Pillow.new(image.mode, image.size)
-    clean.paste(image)
-    return clean
-
-
-def _in_srgb(image, profile):
+def look_into(picture, **limits):
+    """Fill in what the picture is, with its first renditions. Raises Refused."""
     try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        mode = "RGBA" if image.mode == "RGBA" else "RGB"
-        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode)
-    except (ImageCms.PyCMSError, OSError):
-        return image  # a profile that is broken says nothing about the colours
+        for head, content in workshop.look_into(picture.data, make="first", **limits):
+            if "width" in head:
+                picture.width, picture.height = head["width"], head["height"]
+                picture.colour, picture.is_moving = head["colour"], head["is_moving"]
+                picture.words = head["words"]
+            elif "name" in head:
+                picture.files[head["name"]] = content
+    except workshop.Gave as gave:
+        raise Refused(_sentence(_whose(str(gave), picture.data))) from None
+    return picture
+
+
+def proposed(head):
+    """The words that a file has, by its first HEAD_BYTES; nothing for what is no picture."""
+    if sight.kind(head[:200]) in ("", "svg"):
+        return {}
+    try:
+        return dict(next(workshop.look_into(head[:HEAD_BYTES], make="nothing", seconds=3))[0]["words"])
+    except workshop.Gave:
+        return {}
+
+
+def _whose(trouble, data):
+    return "heic" if trouble in ("damaged", "unknown") and sight.kind(data[:200]) == "heic" else trouble
+
+
+def _sentence(trouble):
+    return {
+        "unknown": _("This is not a picture we can read; send a JPEG, PNG, WebP, AVIF, GIF or HEIC."),
+        "heic": _(
+            "This HEIC picture cannot be read; set the phone to “Most compatible”, or export it as JPEG."
+        ),
+        "pixels": _("This picture has more than 60 megapixels; make it smaller and send it again."),
+        "side": _("This picture is more than 16,383 pixels wide or high; make it smaller and send it again."),
+        "padded": _("This file is far larger than the picture in it; save it again and send that."),
+        "too much": _("This picture takes too long or too much memory; save it again as a plain JPEG."),
+        "busy": _("Too many pictures are coming in at once; send it again in a minute."),
+    }.get(trouble, _("This picture is damaged or cut off; save it again and send that."))

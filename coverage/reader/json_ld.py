@@ -47,7 +47,7 @@ def script(data):
 
 
 def _update(page, entry, publisher):
-    images = [_image(image) for image in entry.images.all()]
+    images = [_image(image) for image in entry.shown_images]
     videos = [_video(video, entry.published_at) for video in entry.videos.all()]
     return _without_nothing(
         {
@@ -110,7 +110,7 @@ def _image(image):
 def _video(video, uploaded_at):
     if not video:
         return None
-    poster = video.poster and absolute(video.poster.largest)
+    poster = video.shown_poster and absolute(video.shown_poster.largest)
     return _without_nothing(
         {
             "@type": "VideoObject",

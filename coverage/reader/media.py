@@ -1,26 +1,58 @@
 """Renditions and videos, where no nginx or object store gives them out."""
 
 import asyncio
-import mimetypes
 import re
 from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-KINDS = {".jpg", ".webp", ".mp4", ".webm"}
+from coverage.models import Image
+from coverage.models.image import Withdrawn
+from coverage.pictures.renditions import ADDRESS
+from coverage.pictures.workshop import Gave
+
+KINDS = {
+    ".avif": "image/avif",
+    ".webp": "image/webp",
+    ".jpg": "image/jpeg",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+}
 CHUNK = 256 * 1024  # bytes
+FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @require_safe
 def media(request, name):
-    """A file under an address that never changes its content; one range at a time (RFC 9110 §14)."""
-    if PurePosixPath(name).suffix not in KINDS:
+    """A file under an address that never changes its content; one range at a time (RFC 9110 §14).
+
+    A rendition that is not there is made now. 410 for one of a picture that was withdrawn.
+    """
+    kind = KINDS.get(PurePosixPath(name).suffix)
+    if kind is None:
         raise Http404
+    kept = FOR_EVER
     try:
         file = default_storage.open(name)
+    except FileNotFoundError:
+        image = _image_of(name)
+        if image.is_withdrawn:
+            return HttpResponse(status=410)
+        if not image.uses.is_public:
+            _may_see(request)
+            kept = "private, no-store"
+        try:
+            file = image.rendition(PurePosixPath(name).name)
+        except Withdrawn:
+            return HttpResponse(status=410)
+        except FileNotFoundError:
+            raise Http404 from None
+        except (Gave, OSError):
+            return HttpResponse(status=503, headers={"Retry-After": "5"})
     except (OSError, SuspiciousFileOperation, ValueError):  # ValueError: a NUL in it
         raise Http404 from None
     size = file.size
@@ -32,17 +64,27 @@ def media(request, name):
     headers = {
         "Content-Length": str(last - first + 1),
         "Accept-Ranges": "bytes",
-        "Cache-Control": "public, max-age=31536000, immutable",
+        "Cache-Control": kept,
         "Content-Security-Policy": "sandbox; default-src 'none'",
     }
     if wanted:
         headers["Content-Range"] = f"bytes {first}-{last}/{size}"
-    kind = mimetypes.guess_type(name)[0]
     if request.method == "HEAD":
         file.close()
         return HttpResponse(content_type=kind, status=206 if wanted else 200, headers=headers)
     chunks = _chunks(file, first, last)
     return StreamingHttpResponse(chunks, content_type=kind, status=206 if wanted else 200, headers=headers)
+
+
+def _image_of(name):
+    found = ADDRESS.fullmatch(name)
+    return get_object_or_404(Image, token=found[1] if found else "")
+
+
+def _may_see(request):
+    """A picture that no page shows is made for those at the desk alone; to others there is no such thing."""
+    if not (request.user.is_staff and request.user.has_perm("coverage.view_image")):
+        raise Http404
 
 
 def _range(wanted, size):

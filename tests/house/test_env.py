@@ -30,11 +30,13 @@ GOOD = {
         ("SESSION_HOURS", "0", "SESSION_HOURS is '0'; it must be a whole number, 1 or more."),
         ("PURGE_METHOD", "BAN", "PURGE_METHOD is 'BAN'; it must be PURGE or GET."),
         ("PURGE_HEADER", "hunter2", "PURGE_HEADER must be a header such as X-Purge-Key: secret."),
+        ("S3_BUCKET", "press", "S3_ACCESS_KEY and S3_SECRET_KEY go together; set both, or neither."),
         ("SECRET_KEY_FILE", "/nowhere/secret", "SECRET_KEY_FILE cannot be read: No such file or directory."),
     ],
 )
 def test_a_wrong_variable_stops_the_start_with_its_name(variable, value, sentence):
-    status, printed = run("check", **{**GOOD, variable: value})
+    one_key = {"S3_SECRET_KEY": "hunter2"} if variable == "S3_BUCKET" else {}
+    status, printed = run("check", **{**GOOD, **one_key, variable: value})
     assert status == 1
     assert sentence in printed
     assert "hunter2" not in printed
@@ -43,6 +45,12 @@ def test_a_wrong_variable_stops_the_start_with_its_name(variable, value, sentenc
 
 def test_a_good_configuration_starts():
     status, printed = run("check", **GOOD)
+    assert (status, "no issues" in printed) == (0, True)
+
+
+def test_files_may_lie_in_an_object_store():
+    keys = {"S3_BUCKET": "press", "S3_ENDPOINT_URL": "https://s3.example.org"}
+    status, printed = run("check", **{**GOOD, **keys, "S3_ACCESS_KEY": "a", "S3_SECRET_KEY": "b"})
     assert (status, "no issues" in printed) == (0, True)
 
 

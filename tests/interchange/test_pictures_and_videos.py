@@ -78,7 +78,7 @@ def test_nothing_outside_the_folder_is_taken(path, address, capsys):
             b"<svg xmlns='http://www.w3.org/2000/svg'/>",
             "SVG drawings are not taken; export it as PNG and send that.",
         ),
-        (b"\x89PNG\r\n", "This is not a picture we can read; send a JPEG, PNG, WebP, AVIF or GIF."),
+        (b"\x89PNG\r\n", "This is not a picture we can read; send a JPEG, PNG, WebP, AVIF, GIF or HEIC."),
     ],
 )
 def test_a_picture_that_is_refused_is_left_out_with_the_reason(path, content, reason, capsys):

@@ -62,7 +62,7 @@ def test_a_byline_has_photo_name_role_and_place(page, shown):
     author = make_author("Ida Okafor", photo=photo)
     byline = make_byline(author, role="Science editor", reporting_from="the French capital")
     element = shown(make_entry(page, bylines=[byline])).one(".byline")
-    assert element.one("img")["src"] == photo.thumbnail
+    assert element.one("img")["src"] == photo.square
     assert element.one("img")["alt"] == ""
     assert element.one("b").text == "Ida Okafor"
     assert element.one("span").text == "Science editor, reporting from the French capital"

@@ -76,7 +76,7 @@ def test_what_a_feed_shows_can_be_fetched_from_wherever_it_is_read(page, feed):
     make_entry(page, body=f'<figure data-image="{image.pk}"></figure><p>Text.</p>')
     whole = parsed(texts(feed(page), "entry/summary")[0])
     assert whole.one("img")["src"] == f"{SITE}{image.src}"
-    for element in (whole.one("img"), whole.one("source")):
+    for element in (whole.one("img"), *whole.all("source")):
         for part in element["srcset"].split(", "):
             assert part.startswith(f"{SITE}/media/")
 

@@ -32,7 +32,10 @@ def take_in(request):
 def known(request):
     """The newest picture made of a file, by the SHA-256 in `?hash=`: its id and words as `{"known": {…}}`, or null."""
     fingerprint = re.fullmatch("[0-9a-f]{64}", request.GET.get("hash", ""))
-    image = fingerprint and Image.objects.filter(content_hash=fingerprint[0]).order_by("-pk").first()
+    image = (
+        fingerprint
+        and Image.objects.filter(content_hash=fingerprint[0], withdrawn_at=None).order_by("-pk").first()
+    )
     words = ["alt", "is_decorative", "credit", "caption", "thumbnail"]
     return JsonResponse(
         {"known": {"image": image.pk, **{word: getattr(image, word) for word in words}} if image else None}
@@ -43,7 +46,7 @@ def known(request):
 @for_staff("coverage.add_image")
 def gallery(request):
     """The newest pictures that are here, with all of the `?words=` in what is said of them."""
-    images = Image.objects.order_by("-pk")
+    images = Image.objects.filter(withdrawn_at=None).order_by("-pk")
     for word in line(request.GET.get("words", ""))[:200].split():
         images = images.filter(
             Q(alt__icontains=word) | Q(credit__icontains=word) | Q(caption__icontains=word)

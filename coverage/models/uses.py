@@ -1,0 +1,90 @@
+"""Where a picture is shown, and what is done there when it changes, goes, or makes way for another."""
+
+from django.db import models
+from django.db.models.fields.json import KT
+
+
+class Uses:
+    """Everything that shows one image: texts, tops of pages, posters of videos, photos of authors."""
+
+    def __init__(self, image):
+        self.image = image
+
+    @property
+    def entries(self):
+        """In any state."""
+        from coverage.models import Entry
+
+        return Entry.objects.filter(
+            models.Q(images=self.image)
+            | models.Q(videos__poster=self.image)
+            | models.Q(bylines__author__photo=self.image)
+        ).distinct()
+
+    @property
+    def pages(self):
+        """Those that have it at their top."""
+        from coverage.models import LivePage
+
+        return LivePage.objects.filter(
+            models.Q(lead_image=self.image) | models.Q(lead_video__poster=self.image)
+        )
+
+    @property
+    def is_public(self):
+        return self.entries.public().exists() or self.pages.public().exists()
+
+    def announce_changed(self):
+        """Tell the readers of everything here that it looks different now. Belongs to a transaction."""
+        self._lock_pages()
+        self.entries.announce_changed()
+        self.pages.announce_changed()
+
+    def replace(self, other, *, by):
+        """Show another image in its place everywhere. Belongs to a transaction; readers are told by each edit."""
+        from coverage.models import Author, Snippet, Video, WorkingCopy
+
+        self._lock_pages()
+        for entry in self.entries.filter(images=self.image).order_by("page", "pk"):
+            _replace_in_body(entry, self.image, other, by)
+        copies = WorkingCopy.objects.annotate(body=KT("content__body"))
+        for copy in copies.filter(body__contains=_figure(self.image)):
+            copy.content["body"] = copy.content["body"].replace(_figure(self.image), _figure(other))
+            copy.save(update_fields=["content"])
+        for snippet in Snippet.objects.filter(images=self.image):
+            snippet.body = snippet.body.replace(_figure(self.image), _figure(other))
+            snippet.save()
+        for page in self.pages.filter(lead_image=self.image).order_by("pk"):
+            page.lead_image = other
+            page.edit(by=by)
+        for video in Video.objects.filter(poster=self.image):
+            video.poster = other
+            video.edit()
+        for author in Author.objects.filter(photo=self.image):
+            author.photo = other
+            author.edit()
+
+    def _lock_pages(self):
+        """All of them, in the order in which everybody locks them: two of us never wait for one another."""
+        from coverage.models import LivePage
+
+        pages = models.Q(pk__in=self.entries.values("page")) | models.Q(pk__in=self.pages.values("pk"))
+        for page in LivePage.objects.filter(pages).order_by("pk"):
+            page.lock()
+
+
+def _figure(image):
+    return f'<figure data-image="{image.pk}">'
+
+
+def _replace_in_body(entry, image, other, by):
+    """By an edit like anybody's, based on what the entry says when its turn has come."""
+    from coverage.models.entry import Conflict
+
+    while True:
+        entry.refresh_from_db()
+        entry.body = entry.body.replace(_figure(image), _figure(other))
+        try:
+            return entry.edit(by=by, based_on=entry.revision)
+        except Conflict:
+            continue
