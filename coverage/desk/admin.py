@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coverage.desk import urls
 from coverage.desk.door import seen_by
+from coverage.desk.page_forms import print_of
 from coverage.desk.picture_forms import PictureForm
 from coverage.desk.widgets import BodyWidget
 from coverage.models import Author, Entry, Image, LivePage, Snippet, Tag, Video
@@ -37,11 +38,34 @@ class NounAdmin(admin.ModelAdmin):
 
 
 class LivePageAdminForm(forms.ModelForm):
+    """`based_on`: the print of what this form was filled with, so that nothing is overwritten unseen."""
+
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         widgets = {
             "summary": BodyWidget(label=_("Summary"), pictures=False),
             "standfirst": forms.Textarea(attrs={"rows": 2, "cols": 80}),
         }
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        if self.instance.pk:
+            self.initial["based_on"] = self._print_of(self.instance)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk:
+            self.instance.lock()  # the admin saves in this transaction: nobody comes between
+            if cleaned.get("based_on") != self._print_of(LivePage.objects.get(pk=self.instance.pk)):
+                raise forms.ValidationError(
+                    _("Somebody else changed this page meanwhile. Copy what is yours, and open it again.")
+                )
+        return cleaned
+
+    @staticmethod
+    def _print_of(page):
+        return print_of(page, LivePage.CONTENT, page.tags.all())
 
 
 @admin.register(LivePage)
@@ -53,7 +77,7 @@ class LivePageAdmin(NounAdmin):
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["lead_image", "lead_video", "tags"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "standfirst", "summary", "tags", "names"]}),
+        (None, {"fields": ["title", "slug", "standfirst", "summary", "tags", "names", "based_on"]}),
         (_("At the top"), {"fields": ["lead_image", "lead_video", "lead_caption", "stream_only"]}),
         (_("Language and time"), {"fields": ["language", "direction", "time_zone", "starts_at"]}),
         (
@@ -63,7 +87,10 @@ class LivePageAdmin(NounAdmin):
                 "classes": ["collapse"],
             },
         ),
-        (_("Afterwards"), {"fields": ["related_url", "related_title"], "classes": ["collapse"]}),
+        (
+            _("Afterwards"),
+            {"fields": ["closing_line", "related_url", "related_title"], "classes": ["collapse"]},
+        ),
     ]
 
     @admin.display(description=_("desk"))

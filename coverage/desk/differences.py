@@ -39,6 +39,11 @@ def of_revisions(before, after):
     return differences(old_headline, new_headline), shortened(differences(old_text, new_text))
 
 
+def of_texts(before, after):
+    """Differences of two bodies as texts; `before` may be None."""
+    return shortened(differences(_text(before or ""), _text(after)))
+
+
 def _text(body):
     """Plain text of a body; a picture or video is said by its number, so that a change of it shows."""
     parts = []

@@ -3,10 +3,10 @@
 import hashlib
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coverage.desk.forms import TagsField
-from coverage.desk.widgets import BodyWidget
 from coverage.models import Image, LivePage, Tag, Video
 
 
@@ -31,7 +31,6 @@ class PageForm(forms.ModelForm):
         fields = [
             "title",
             "standfirst",
-            "summary",
             "lead_image",
             "lead_video",
             "lead_caption",
@@ -42,13 +41,8 @@ class PageForm(forms.ModelForm):
         widgets = {
             "standfirst": forms.Textarea(attrs={"rows": 2}),
             "names": forms.Textarea(attrs={"rows": 3}),
-            "summary": BodyWidget(
-                label=_("Summary"),
-                placeholder=_("What has happened so far: three or four bullets."),
-                pictures=False,
-            ),
         }
-        help_texts = dict.fromkeys(["standfirst", "summary", "stream_only"], "")
+        help_texts = dict.fromkeys(["standfirst", "stream_only"], "")
         error_messages = {"title": {"required": _("A page needs a title.")}}
 
     def clean(self):
@@ -71,28 +65,40 @@ class PageForm(forms.ModelForm):
     def of(cls, page, data=None):
         tags = list(page.tags.all())
         return cls(
-            data, instance=page, auto_id="page_%s", initial={"tags": tags, "based_on": _print(page, tags)}
+            data,
+            instance=page,
+            auto_id="page_%s",
+            initial={"tags": tags, "based_on": print_of(page, cls._meta.fields, tags)},
         )
 
 
 class ClosingForm(forms.ModelForm):
-    """Where readers are sent on to when the coverage has ended."""
+    """What readers are told when the coverage has ended, and where they are sent on to."""
 
     class Meta:
         model = LivePage
-        fields = ["related_url", "related_title"]
+        fields = ["closing_line", "related_url", "related_title"]
         labels = {
+            "closing_line": _("Closing line, for readers"),
             "related_url": _("Address of the full story, for readers"),
             "related_title": _("What that story is called"),
         }
         help_texts = dict.fromkeys(fields, "")
         error_messages = {
-            "related_url": {"invalid": _("Give a whole address, such as https://example.org/story.")}
+            "closing_line": {"max_length": _("A closing line is 300 characters at most; say it shorter.")},
+            "related_url": {"invalid": _("Give a whole address, such as https://example.org/story.")},
         }
 
     @classmethod
     def of(cls, page, data=None):
-        return cls(data, instance=page, auto_id="closing_%s")
+        line = page.closing_line or usual_closing_line(page)
+        return cls(data, instance=page, auto_id="closing_%s", initial={"closing_line": line})
+
+
+def usual_closing_line(page):
+    """A sentence to begin with, in the page's language."""
+    with page.in_its_own_words():
+        return gettext("Our live coverage is now ending. Thank you for following it.")
 
 
 class NoteForm(forms.Form):
@@ -126,7 +132,7 @@ class NoteForm(forms.Form):
         return form
 
 
-def _print(page, tags):
-    """A short text that differs when anything on the form was changed."""
-    says = [str(getattr(page, name)) for name in PageForm._meta.fields] + [tag.slug for tag in tags]
+def print_of(page, names, tags):
+    """A short text that differs when anything of these fields, or a tag, was changed."""
+    says = [str(getattr(page, name)) for name in names] + sorted(tag.slug for tag in tags)
     return hashlib.sha256("\0".join(says).encode()).hexdigest()[:16]

@@ -15,6 +15,7 @@ from coverage.desk.views import (
     preview,
     show,
     snippets,
+    summary,
     typing,
 )
 
@@ -61,6 +62,9 @@ of_one_page = [
     path("preview/", preview.preview, name="desk_preview"),
     path("page/edit/", page.edit, name="desk_page_edit"),
     path("page/note/", page.note, name="desk_note"),
+    path("summary/", summary.summary, name="desk_summary"),
+    path("summary/history/", summary.history, name="desk_summary_history"),
+    path("summary/bring-back/<int:number>/", summary.bring_back, name="desk_summary_bring_back"),
     path("page/people/", page.people, name="desk_people"),
     path("page/announce/", page.announce, name="desk_page_announce"),
     path("page/open/", page.open, name="desk_page_open"),

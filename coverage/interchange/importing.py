@@ -110,14 +110,16 @@ class _Import:
         fields, tags = {**self.story.fields, **self._lead()}, self.tags.named(self.story.tags)
         page, is_new = LivePage.objects.get_or_create(slug=self.story.slug, defaults=fields)
         page.lock()
+        page.refresh_from_db()  # nobody changed it since
         if is_new:
             page.tags.set(tags)
             return page
         changed = {name: value for name, value in fields.items() if getattr(page, name) != value}
         if changed or set(page.tags.all()) != set(tags):
+            stored = {name: getattr(page, name) for name in changed}
             for name, value in changed.items():
                 setattr(page, name, value)
-            page.edit(by=None, tags=tags)
+            page.edit(by=None, tags=tags, instead_of=stored)
         return page
 
     def _lead(self):

@@ -107,6 +107,7 @@ def _own_fields(page, zone):
         terms.STREAM_ONLY: ("stream_only", lambda node: node.flag()),
         terms.LEAD_CAPTION: ("lead_caption", lambda node: node.fitted(_FIELD("lead_caption"))),
         terms.STARTS_AT: ("starts_at", lambda node: node.moment(zone)),
+        terms.CLOSING_LINE: ("closing_line", lambda node: node.fitted(_FIELD("closing_line"))),
         terms.RELATED_URL: ("related_url", lambda node: node.address(_FIELD("related_url"))),
         terms.RELATED_TITLE: ("related_title", lambda node: node.fitted(_FIELD("related_title"))),
     }

@@ -59,6 +59,7 @@ class _Document:
             terms.SUMMARY: page.summary,
             terms.LEAD_CAPTION: with_escapes(page.lead_caption),
             terms.STARTS_AT: iso(page.starts_at),
+            terms.CLOSING_LINE: with_escapes(page.closing_line),
             terms.RELATED_URL: page.related_url,
             terms.RELATED_TITLE: with_escapes(page.related_title),
             terms.PINNED: pinned and pinned.key.urn,

@@ -10,6 +10,7 @@ from coverage.models.live_page import LivePage
 from coverage.models.presence import Presence
 from coverage.models.revision import Revision
 from coverage.models.snippet import Snippet
+from coverage.models.summary_revision import SummaryRevision
 from coverage.models.tag import Tag
 from coverage.models.video import Video
 from coverage.models.wording import Wording
@@ -30,6 +31,7 @@ __all__ = [
     "Snippet",
     "SnippetImage",
     "SnippetVideo",
+    "SummaryRevision",
     "Tag",
     "Video",
     "Wording",

@@ -29,6 +29,14 @@ LANGUAGE_TAG = (
 )
 
 
+class PageConflict(Exception):
+    """Somebody else changed the same of this page first; `page` is what it says now."""
+
+    def __init__(self, page):
+        super().__init__(_("Somebody else changed this page meanwhile."))
+        self.page = page
+
+
 class LivePage(PageLife, models.Model):
     """A story followed while it happens."""
 
@@ -39,7 +47,7 @@ class LivePage(PageLife, models.Model):
     CONTENT = [
         "slug", "title", "standfirst", "summary", "stream_only", "lead_image", "lead_video", "lead_caption",
         "time_zone", "language", "direction", "starts_at", "event_name", "event_place", "event_starts_at",
-        "event_ends_at", "related_url", "related_title", "names",
+        "event_ends_at", "related_url", "related_title", "closing_line", "names",
         "needs_second_person",
     ]  # fmt: skip
 
@@ -106,6 +114,14 @@ class LivePage(PageLife, models.Model):
     event_ends_at = models.DateTimeField(_("event ends at"), null=True, blank=True)
     related_url = models.URLField(_("address of the story"), blank=True, help_text=_("For the closing line."))
     related_title = LineField(_("title of the story"), max_length=200, blank=True)
+    closing_line = LineField(
+        _("closing line"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("What readers are told when the coverage has ended."),
+    )
     names = LinesField(
         _("names"),
         max_length=10_000,
@@ -212,14 +228,23 @@ class LivePage(PageLife, models.Model):
         return self.version
 
     @transaction.atomic
-    def edit(self, *, by=None, tags=None):
-        """Save what was changed on this object; readers see it from now on."""
+    def edit(self, *, by=None, tags=None, instead_of=None):
+        """Save what was changed on this object; readers see it from now on.
+
+        `instead_of`: {field: value as its writer saw it}. Then these fields alone are saved, as far as
+        they were changed; PageConflict where another changed one meanwhile and it says something else.
+        """
         self.lock()
+        stored = LivePage.objects.get(pk=self.pk)
+        fields = self.CONTENT if instead_of is None else self._changed(stored, instead_of)
+        if instead_of is not None and not fields and tags is None:
+            return
         self._keep_address()
-        self.save()
+        self.save(update_fields=fields)
         if tags is not None:
             self.tags.set(tags)
         self.announce(Change.Kind.PAGE)
+        self._keep_summary(stored, by)
 
     @transaction.atomic
     def leave_note(self, note, *, instead_of):
@@ -337,6 +362,31 @@ class LivePage(PageLife, models.Model):
         """A public page's address is in readers' open pages, feeds and links elsewhere: it stays."""
         if self.published_at and LivePage.objects.values_list("slug", flat=True).get(pk=self.pk) != self.slug:
             raise ValidationError({"slug": _("This page is public: its address has to stay as it is.")})
+
+    def _changed(self, stored, instead_of):
+        """Of these fields those that say something new; what their writer left alone is as it is stored."""
+        changed = []
+        for name, seen in instead_of.items():
+            field, now = self._meta.get_field(name), getattr(stored, name)
+            to_canonical = getattr(field, "to_canonical", lambda value: value)
+            mine = to_canonical(getattr(self, name))
+            if mine == to_canonical(seen) or mine == now:
+                setattr(self, name, now)
+            elif now != to_canonical(seen):
+                raise PageConflict(stored)
+            else:
+                changed.append(name)
+        return changed
+
+    def _keep_summary(self, before, by):
+        """Write down what the summary says now, if that is new; the first time what it said before, too."""
+        after = LivePage.objects.values_list("summary", flat=True).get(pk=self.pk)
+        if after == before.summary:
+            return
+        last = self.summaries.order_by("-number").values_list("number", flat=True).first() or 0
+        if not last and before.summary:
+            self.summaries.create(number=(last := 1), text=before.summary, version=before.version, at=None)
+        self.summaries.create(number=last + 1, text=after, version=self.version, by=by)
 
     def _pin(self, entry, until=None):
         is_news = self.pinned_id != (entry and entry.pk)

@@ -27,15 +27,19 @@ class PageLife:
         self._move(by, [self.State.DRAFT, self.State.ANNOUNCED, self.State.CLOSED], self.State.LIVE, at)
 
     @transaction.atomic
-    def close(self, *, by, at=None, related=None):
+    def close(self, *, by, at=None, related=None, line=None):
         """Say that the coverage has ended. `at` as in `open`.
 
-        `related`: address and title of the story that readers are sent on to; None leaves it as it is.
+        `line`: the sentence that says so, "" for the one that every page has. `related`: address and
+        title of the story that readers are sent on to. None leaves these as they are.
         """
         self.lock()
-        if related and self.is_live:
-            self.related_url, self.related_title = related
-            self.save(update_fields=["related_url", "related_title"])
+        if self.is_live:
+            if line is not None:
+                self.closing_line = line
+            if related is not None:
+                self.related_url, self.related_title = related
+            self.save(update_fields=["closing_line", "related_url", "related_title"])
         self._move(by, [self.State.LIVE], self.State.CLOSED, at)
 
     @property

@@ -340,10 +340,10 @@ def test_the_page_is_changed_and_closed_from_its_desk(tab, page):
     tab.get_by_role("button", name="Page…").click()
     sheet = tab.get_by_role("dialog", name="The page")
     sheet.get_by_label("Title").fill("")
-    sheet.get_by_role("textbox", name="Summary").fill("They are down.")
+    sheet.get_by_label("Standfirst").fill("They are down.")
     sheet.get_by_role("button", name="Save the page").click()
     expect(sheet).to_contain_text("A page needs a title.")
-    expect(sheet.get_by_role("textbox", name="Summary")).to_have_text("They are down.")
+    expect(sheet.get_by_label("Standfirst")).to_have_value("They are down.")
     sheet.get_by_label("Title").fill("On the Moon")
     sheet.get_by_role("button", name="Save the page").click()
     said(tab, "The page is saved")
@@ -357,7 +357,8 @@ def test_the_page_is_changed_and_closed_from_its_desk(tab, page):
     tab.get_by_role("button", name="Close it").click()
     expect(tab.locator("#bar .state")).to_have_text("closed")
     page.refresh_from_db()
-    assert (page.title, page.summary, page.state) == ("On the Moon", "<p>They are down.</p>", "closed")
+    assert (page.title, page.standfirst, page.state) == ("On the Moon", "They are down.", "closed")
+    assert page.closing_line == "Our live coverage is now ending. Thank you for following it."
 
 
 def test_a_reporter_on_a_phone_submits_with_what_fits_the_screen(sit_down, page):

@@ -130,6 +130,7 @@ CHANGES = {
     "a restoration": lambda w: w.verb(w.first, "restore"),
     "a pinned entry withdrawn": lambda w: (w.verb(w.page, "pin", w.second), w.verb(w.second, "withdraw")),
     "stream only": lambda w: w.edit_page(stream_only=True),
+    "a closing line": lambda w: w.edit_page(closing_line="That was it. Thank you."),
     "the end": lambda w: w.verb(w.page, "close"),
     "a story to read": lambda w: w.edit_page(related_url="https://example.org/story", related_title="How it went"),
     "another beginning": lambda w: w.verb(w.page, "open"),

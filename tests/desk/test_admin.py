@@ -1,5 +1,7 @@
 """Django's admin keeps to the verbs."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
@@ -69,22 +71,25 @@ def test_a_page_is_made_with_the_admin_and_goes_on_at_its_desk(client):
     )
 
 
-def test_a_changed_page_is_announced_once(client, page):
+def test_a_changed_page_is_announced_once_and_an_older_form_is_refused(client, page):
     before = page.version
     tag = Tag.objects.named("Moon")
-    client.post(
-        address(LivePage, "change", page.pk),
-        {
-            "title": "New",
-            "slug": page.slug,
-            "language": "en-GB",
-            "direction": "ltr",
-            "time_zone": "UTC",
-            "tags": [tag.pk],
-        },
-    )
+    shown = client.get(address(LivePage, "change", page.pk)).content.decode()
+    fields = {
+        "title": "New",
+        "slug": page.slug,
+        "language": "en-GB",
+        "direction": "ltr",
+        "time_zone": "UTC",
+        "tags": [tag.pk],
+        "based_on": re.search(r'name="based_on" value="(\w+)"', shown)[1],
+    }
+    client.post(address(LivePage, "change", page.pk), fields)
+    answer = client.post(address(LivePage, "change", page.pk), {**fields, "title": "Unseen"})
     page.refresh_from_db()
     assert (page.title, page.version, list(page.tags.all())) == ("New", before + 1, [tag])
+    assert "Somebody else changed this page meanwhile." in answer.content.decode()
+    assert 'value="Unseen"' in answer.content.decode()
 
 
 def test_a_changed_entry_is_announced_and_an_older_form_is_refused(client, page):

@@ -15,6 +15,25 @@ def test_a_page_is_closed_with_the_story_to_read_on(desk, page, client):
     assert '<a href="https://example.org/story">All of it &lt;now&gt;</a>' in text
 
 
+def test_the_closing_line_begins_in_the_pages_language_and_ends_as_it_was_typed(desk, page, client):
+    assert "Our live coverage is now ending. Thank you for following it." in desk.get("desk_page_edit").text
+    before = page.version
+    desk.post(
+        "desk_page_close", related_url="", related_title="", closing_line="That was it,\n  dear <readers>."
+    )
+    page.refresh_from_db()
+    assert (page.closing_line, page.version) == ("That was it, dear <readers>.", before + 1)
+    assert "That was it, dear &lt;readers&gt;." in client.get(page.get_absolute_url()).text
+    desk.post("desk_page_open")
+    assert "That was it, dear &lt;readers&gt;." in desk.get("desk_page_edit").text
+    assert desk.post("desk_page_close", related_url="", closing_line="x" * 301).status_code == 422
+
+
+def test_an_empty_closing_line_leaves_the_usual_sentence(desk, page, client):
+    desk.post("desk_page_close", related_url="", related_title="", closing_line="")
+    assert "Our live coverage has ended." in client.get(page.get_absolute_url()).text
+
+
 def test_a_wrong_address_closes_nothing_and_keeps_every_word(desk, page):
     answer = desk.post("desk_page_close", related_url="javascript:alert(1)", related_title="Kept")
     text = answer.content.decode()

@@ -102,6 +102,9 @@ TABLE = {
     "admin:desk_page_open": (None, "page"),
     "admin:desk_page_close": (None, "page"),
     "admin:desk_people": (None, "page"),
+    "admin:desk_summary": ("publish", "publish"),
+    "admin:desk_summary_history": ("publish", None),
+    "admin:desk_summary_bring_back": (None, "publish"),
     "admin:desk_note": ("publish", "publish"),
     "admin:desk_snippets": ("desk", None),
     "admin:desk_keep_snippet": (None, "publish"),
@@ -205,6 +208,8 @@ class World:
     def __init__(self, role):
         self.role = role
         self.page, self.elsewhere = make_page(shift_note=SECRETS["note"]), make_page()
+        self.page.summary = "<p>So far.</p>"
+        self.page.edit()
         self.colleague = make_login("editor")
         self.me = None if role == "anon" else make_login("reporter" if role == "assigned" else role)
         if role == "assigned":

@@ -9,7 +9,8 @@ def describe(slug):
     page = LivePage.objects.get(slug=slug)
     names = (
         "slug title standfirst summary stream_only lead_caption time_zone language direction state starts_at "
-        "published_at opened_at closed_at event_name event_place event_starts_at event_ends_at related_url related_title"
+        "published_at opened_at closed_at event_name event_place event_starts_at event_ends_at related_url related_title "
+        "closing_line"
     )
     return {
         **{name: getattr(page, name) for name in names.split()},

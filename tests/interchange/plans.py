@@ -110,6 +110,7 @@ PLAN = st.fixed_dictionaries(
                 "event_ends_at": st.none() | MOMENT,
                 "related_url": st.sampled_from(["", "https://a.example/story?a=1&b=2"]),
                 "related_title": LINE,
+                "closing_line": LINE,
             }
         ),
         "pictures": st.lists(PICTURE, min_size=4, max_size=4),

@@ -148,6 +148,16 @@ def test_a_closed_page_says_so_and_leads_to_the_story(db, read):
     assert notice.one("a")["href"] == "https://example.org/story"
 
 
+def test_a_closed_page_ends_in_its_own_words(db, read):
+    page = make_page(
+        closing_line="That was it. <Thank> you.", related_url="https://example.org/story", related_title="All"
+    )
+    assert "That was it" not in read(page.get_absolute_url()).one("[data-part=notice]").text
+    page.close(by=None)
+    notice = read(page.get_absolute_url()).one("[data-part=notice]")
+    assert notice.text == "That was it. <Thank> you. Read the full story: All"
+
+
 def test_a_closed_page_without_a_story_just_says_that_it_has_ended(db, read):
     page = make_page(state="closed")
     assert read(page.get_absolute_url()).one("[data-part=notice]").text == "Our live coverage has ended."

@@ -222,10 +222,12 @@ class World(RuleBasedStateMachine):
                 page.summary = f"<ul><li>{token}</li></ul>"
             elif what == "stream only":
                 page.stream_only = not page.stream_only
+            elif what == "closing line":
+                page.closing_line = token
             elif what == "story":
                 page.related_url, page.related_title = "https://story.example/", token
             if what == "close":
-                page.close(by=None)
+                page.close(by=None, line=token if number else None)
             elif what == "open":
                 page.open(by=None)
             else:
@@ -256,7 +258,9 @@ class World(RuleBasedStateMachine):
         st.tuples(
             st.just("changing_page"),
             numbers,
-            st.sampled_from(["title", "standfirst", "summary", "stream only", "story", "close", "open"]),
+            st.sampled_from(
+                ["title", "standfirst", "summary", "stream only", "story", "closing line", "close", "open"]
+            ),
         ),
         st.tuples(st.just("renaming_author"), numbers),
     )

@@ -59,13 +59,14 @@ def open(request, page):
 @require_POST
 @at_desk("coverage.open_livepage")
 def close(request, page):
-    related = None
+    words = {}
     if "related_url" in request.POST:
         form = ClosingForm.of(page, request.POST)
         if not form.is_valid():
             return _form(request, page, PageForm.of(page), closing=form, status=422)
-        related = form.cleaned_data["related_url"], form.cleaned_data["related_title"]
-    page.close(by=request.user, related=related)
+        said = form.cleaned_data
+        words = {"related": (said["related_url"], said["related_title"]), "line": said["closing_line"]}
+    page.close(by=request.user, **words)
     return answer(request, page, _("The page is closed; readers see that the coverage has ended."))
 
 
