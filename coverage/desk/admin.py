@@ -134,6 +134,8 @@ class EntryAdminForm(forms.ModelForm):
         cleaned = super().clean()
         if self.instance.published_at:
             self.instance.page.lock()  # the admin saves in this transaction: nobody comes between
+        if self.instance.is_scheduled and self.instance.page.needs_second_person:
+            raise forms.ValidationError(_("Stop this update at its desk first, then change it there."))
         revision = Entry.objects.values_list("revision", flat=True).get(pk=self.instance.pk)
         if cleaned.get("based_on") != revision:
             raise forms.ValidationError(

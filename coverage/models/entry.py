@@ -187,6 +187,10 @@ class Entry(models.Model):
         self.status, self.revision, self.version = before.status, before.revision, before.version
         if self.is_published or self.is_scheduled:
             self._say_something()
+        if self.is_scheduled and changed and by is not None and self._needs_second_person():
+            raise ValidationError(
+                _("On this page a second person lets every word out. Stop this update first, then change it.")
+            )
         if changed or moved:
             self.save(update_fields=[*changed, *(["published_at"] if moved else [])])
         signed = bylines is not None and self.sign(bylines)
@@ -472,14 +476,31 @@ class Entry(models.Model):
             raise ValidationError({"headline": _("Write a headline or a text first.")})
 
     def _be_a_second_person(self, by):
-        """Nobody lets their own update out where the page wants two; by=None, a machine, is nobody."""
-        if by is None or by.pk != self.created_by_id:
+        """Where the page wants two, nobody lets out what they made, nor words that they wrote last.
+
+        by=None, a machine, is nobody.
+        """
+        if by is None or not self._needs_second_person():
             return
-        self.page.refresh_from_db(fields=["needs_second_person"])
-        if self.page.needs_second_person:
+        if by.pk in (self.created_by_id, self._last_writer()):
             raise ValidationError(
                 _("On this page a second person publishes. Submit it: a colleague can let it out.")
             )
+
+    def _needs_second_person(self):
+        self.page.refresh_from_db(fields=["needs_second_person"])
+        return self.page.needs_second_person
+
+    def _last_writer(self):
+        """The id of whoever wrote the words that stand here: to submit or review them is not to write."""
+        said = ("headline", "kicker", "body", "confirmation")
+        saves = self.revisions.order_by("-number").values_list("by", *said).iterator(chunk_size=20)
+        writer, *words = next(saves, (None,))
+        for earlier_by, *earlier in saves:
+            if earlier != words:
+                return writer
+            writer = earlier_by
+        return writer
 
     def _canonical(self, name):
         field, value = self._meta.get_field(name), getattr(self, name)

@@ -19,6 +19,12 @@ document.addEventListener(
   { capture: true }, // it does not bubble
 )
 
+// A conflict that shows both texts belongs in the sheet that asked; one in a sentence is said as any refusal.
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const isShown = detail.xhr.status === 409 && detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/html")
+  if (isShown) Object.assign(detail, { shouldSwap: true, isError: false })
+})
+
 async function copy(button) {
   try {
     await navigator.clipboard.writeText(button.dataset.copies)

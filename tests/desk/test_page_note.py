@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from coverage.models import Entry
+from coverage.models import Entry, Tag
 from tests.desk.desks import Desk, typed
 from tests.desk.test_page_controls import opened
 from tests.make import make_draft, make_editor, make_page
@@ -76,6 +76,60 @@ def test_nobody_publishes_alone_where_a_page_wants_two(strict, desk):
     colleague = Desk(strict, make_editor())
     assert colleague.post("desk_publish", **fields, based_on=entry.revision).status_code == 200
     assert strict.entries.get().is_published
+
+
+def test_nobody_lets_out_words_that_only_they_have_read(strict, desk):
+    maker, colleague, third = make_editor(), make_editor(), make_editor()
+    entry = Entry.objects.draft(page=strict, by=maker, headline="As made")
+    entry.submit(by=maker)
+    entry.headline = "As edited"
+    entry.edit(by=colleague)
+    entry.review(by=third)
+    entry.send_back(by=third, comment="Once more")
+    for refused in (maker, colleague):
+        with pytest.raises(ValidationError, match=REFUSED):
+            Entry.objects.get(pk=entry.pk).publish(by=refused)
+        with pytest.raises(ValidationError, match=REFUSED):
+            Entry.objects.get(pk=entry.pk).schedule(by=refused, at=timezone.now() + timedelta(hours=1))
+    Entry.objects.get(pk=entry.pk).publish(by=third)
+    assert strict.entries.get().is_published
+
+
+def test_whose_words_were_written_over_may_let_the_others_out_unless_they_made_it(strict):
+    maker, first, second = make_editor(), make_editor(), make_editor()
+    entry = Entry.objects.draft(page=strict, by=maker, headline="As made")
+    for by, headline in ((first, "First"), (second, "Second")):
+        entry.headline = headline
+        entry.edit(by=by)
+    entry.edit(by=first, tags=[Tag.objects.named("Moon")])  # no word of it
+    entry.publish(by=first)
+    assert strict.entries.get().is_published
+
+
+def test_a_reviewer_who_changes_a_word_needs_another_for_it(strict, desk):
+    fields = typed(headline="As made")
+    Desk(strict, make_editor()).post("desk_submit", **fields)
+    entry = strict.entries.get()
+    answer = desk.post("desk_publish", **{**fields, "headline": "As mended"}, based_on=entry.revision)
+    assert answer.status_code == 422
+    assert REFUSED in answer.text
+    assert "As mended" in answer.text
+    assert desk.post("desk_publish", **fields, based_on=entry.revision).status_code == 200
+
+
+def test_what_waits_for_its_time_changes_no_word_unseen(strict, desk):
+    maker, other = make_editor(), make_editor()
+    entry = Entry.objects.draft(page=strict, by=maker, headline="As let out")
+    entry.schedule(by=other, at=timezone.now() + timedelta(hours=1))
+    fields = typed(key=str(entry.key), headline="Unseen", body="")
+    for view in ("desk_draft", "desk_publish"):
+        answer = desk.post(view, **fields, based_on=entry.revision)
+        assert answer.status_code == 422
+        assert "Stop this update first" in answer.text
+    answer = desk.post("desk_edit", entry.pk, headline="Unseen", based_on=entry.revision)
+    assert answer.status_code == 422
+    entry.refresh_from_db()
+    assert (entry.headline, entry.status) == ("As let out", "scheduled")
 
 
 def test_no_clock_lets_out_what_nobody_else_has_seen(strict, desk):

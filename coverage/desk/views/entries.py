@@ -177,6 +177,9 @@ def _changed(request, page, entry, form, mode):
             let_go(request, page, entry.key)
     except Conflict as conflict:
         return _conflict(request, page, form, conflict.entry)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return composer(request, page, form, status=422, mode=mode)
     said = _("Corrected; readers see your note.") if mode == "correct" else _("Saved; readers see it.")
     return fresh(request, page, said, entry)
 
