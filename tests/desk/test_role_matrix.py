@@ -55,6 +55,15 @@ TABLE = {
     "feed": ("everybody", None),
     "tag": ("everybody", None),
     "author": ("everybody", None),
+    "page_json_ld": ("everybody", None),
+    "feed_json": ("everybody", None),
+    "tag_feed": ("everybody", None),
+    "tag_feed_json": ("everybody", None),
+    "author_feed": ("everybody", None),
+    "author_feed_json": ("everybody", None),
+    "sitemap": ("everybody", None),
+    "sitemap_part": ("everybody", None),
+    "news_sitemap": ("everybody", None),
     "robots": ("everybody", None),
     "media": ("everybody", None),
     "healthz": ("everybody", None),
@@ -67,6 +76,7 @@ TABLE = {
     "account_reset_password_from_key": ("everybody", "everybody"),
     "account_reset_password_from_key_done": ("everybody", None),
     "mfa_authenticate": ("everybody", "everybody"),
+    "choose_language": (None, "everybody"),
     "account_change_password": ("logged in", "logged in"),
     "account_set_password": ("logged in", "logged in"),
     "account_reauthenticate": ("logged in", "logged in"),
@@ -93,6 +103,7 @@ TABLE = {
     "admin:desk_corrections": ("desk", None),
     "admin:desk_find": ("desk", None),
     "admin:desk_find_filters": ("desk", None),
+    "admin:desk_jump": ("desk", None),
     "admin:desk_check": (None, "desk"),
     "admin:desk_preview": (None, "desk"),
     "admin:desk_here": (None, "desk"),
@@ -255,9 +266,9 @@ class World:
         return {
             "page_pk": self.page.pk, "entry_pk": entry.pk, "number": 1, "image_pk": self.image.pk, "video_pk": self.video.pk,
             "object_id": objects[model].pk if model in objects else self.page.pk, "app_label": "coverage", "url": "nothing-here",
-            "content_type_id": ContentType.objects.get_for_model(LivePage).pk, "slug": slugs.get(name, self.page.slug),
+            "content_type_id": ContentType.objects.get_for_model(LivePage).pk, "slug": slugs.get(name.split("_")[0], self.page.slug),
             "pk": self.entries[THEIRS, "published"].pk, "uidb36": "1", "key": "set-password",
-            "name": self.image.rendition_name(self.image.widths[0], "jpeg"),
+            "name": self.image.addresses[0].partition("/media/")[2],
         }  # fmt: skip
 
     def secrets(self):

@@ -13,7 +13,7 @@ from tests.make import make_draft, make_editor, make_entry
 
 EDITORS = {
     "desk_publish", "desk_correct", "desk_withdraw", "desk_restore", "desk_pin", "desk_unpin", "desk_mark", "desk_unmark",
-    "desk_note", "desk_send_back", "desk_unschedule", "desk_schedule", "desk_send_now",
+    "desk_note", "desk_summary", "desk_summary_bring_back", "desk_send_back", "desk_unschedule", "desk_schedule", "desk_send_now",
     "desk_retime", "desk_doubt", "desk_confirm", "desk_refute", "desk_unmark_doubt", "desk_pin_until", "desk_review",
     "desk_let_go", "desk_keep_snippet",
 }  # fmt: skip
@@ -26,6 +26,7 @@ SAFE = {
     "desk_find",
     "desk_find_filters",
     "desk_jump",
+    "desk_summary_history",
     "desk_kept",
     "desk_in",
     "desk_when",
@@ -33,7 +34,10 @@ SAFE = {
     "desk_snippets",
 }
 LOOKS = {"desk_watch", "desk_more", "desk_history", "desk_receipt", "desk_told"}
-SAVE = {"desk_bring_back": [1]}  # what stands in an address after the entry
+SAVE = {
+    "desk_bring_back": [1],
+    "desk_summary_bring_back": [1],
+}  # what stands in an address after the entry or the page
 ENTRY = {pattern.name for pattern in urls.of_one_entry}
 ALL = ENTRY | {pattern.name for pattern in urls.of_one_page if hasattr(pattern, "name")}
 
@@ -57,6 +61,7 @@ def test_strangers_and_readers_with_a_login_get_nowhere(name, method, page, djan
             "desk_edit",
             "desk_correct",
             "desk_note",
+            "desk_summary",
             "desk_page_edit",
         }
         assert answer.status_code == (405 if wrong_method else 302)
