@@ -106,7 +106,7 @@ def _made(data, make):
         raise Refusal("pixels") from None
     with opened:
         if make == "nothing":
-            yield {"words": words_of(opened), "done": True}, b""
+            yield {"words": words_of(opened), "done": True, "idle": _peak()}, b""
             return
         _refuse_by_header(opened, len(data))
         facts = {"words": words_of(opened), "is_moving": _is_moving(opened)}
@@ -123,7 +123,12 @@ def _made(data, make):
             cut[shape] = _cut(pixels, each, sides)
         yield {"name": each.name}, _written(cut[shape], each.format)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    yield {"done": True, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss * 1024}, b""
+    yield {"done": True, "cpu": used.ru_utime + used.ru_stime, "peak": _peak()}, b""
+
+
+def _peak():
+    """The most memory that this process had, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _as_wanted(each):
