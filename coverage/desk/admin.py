@@ -9,32 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from coverage.desk import urls
 from coverage.desk.door import seen_by
+from coverage.desk.noun_admin import NounAdmin
 from coverage.desk.page_forms import print_of
-from coverage.desk.picture_forms import PictureForm
+from coverage.desk.picture_admin import ImageAdmin  # noqa: F401 - registers itself
 from coverage.desk.widgets import BodyWidget
-from coverage.models import Author, Entry, Image, LivePage, Snippet, Tag, Video
+from coverage.models import Author, Entry, LivePage, Snippet, Tag, Video
 
 admin.site.site_header = admin.site.site_title = _("Liveblog")
 admin.site.index_title = _("Live pages and what they are made of")
 admin.site.index_template = "desk/index.html"
 admin.site.enable_nav_sidebar = False
-
-
-class NounAdmin(admin.ModelAdmin):
-    """Without bulk actions: they go round the verbs. A change is the noun's `edit`."""
-
-    actions = None
-    show_full_result_count = False
-    list_per_page = 50
-
-    def save_model(self, request, noun, form, change):
-        if change:
-            self.edit(request, noun, form)
-        else:
-            noun.save()
-
-    def edit(self, request, noun, form):
-        noun.edit()
 
 
 class LivePageAdminForm(forms.ModelForm):
@@ -182,39 +166,6 @@ class AuthorAdmin(NounAdmin):
     search_fields = ["name", "role", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["photo", "user"]
-
-
-@admin.register(Image)
-class ImageAdmin(NounAdmin):
-    list_display = ["shown", "__str__", "credit", "taken_in_at"]
-    list_display_links = ["shown", "__str__"]
-    list_filter = ["is_decorative", "taken_in_at"]
-    search_fields = ["alt", "caption", "credit"]
-    readonly_fields = ["shown"]
-
-    @admin.display(description=_("picture"))
-    def shown(self, image):
-        return format_html('<img src="{}" alt="" width="80" loading="lazy">', image.thumbnail)
-
-    def get_urls(self):
-        return [*urls.of_images, *super().get_urls()]
-
-    def get_form(self, request, image=None, **more):
-        if image is None:
-            return PictureForm
-        return super().get_form(request, image, **more)
-
-    def get_fieldsets(self, request, image=None):
-        fields = ["alt", "is_decorative", "credit", "caption"]
-        fields = ["shown", *fields, "focal_x", "focal_y"] if image else ["file", *fields]
-        return [(None, {"fields": fields})]
-
-    def get_readonly_fields(self, request, image=None):
-        return self.readonly_fields if image else []
-
-    def save_model(self, request, image, form, change):
-        if change:  # a new one was taken in with its renditions when the form was checked
-            image.edit()
 
 
 @admin.register(Video)

@@ -18,9 +18,25 @@ class PictureForm(forms.ModelForm):
 
     class Meta:
         model = Image
-        fields = ["alt", "is_decorative", "credit", "caption"]
+        fields = ["alt", "is_decorative", "credit", "caption", "focal_x", "focal_y"]
 
+    STANDS_STILL = _("This picture moves; readers see its first frame.")
     taken = None
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        for name in ("focal_x", "focal_y"):
+            self.fields[name].required = False  # the middle
+
+    def clean_focal_x(self):
+        return self._or_middle("focal_x")
+
+    def clean_focal_y(self):
+        return self._or_middle("focal_y")
+
+    def _or_middle(self, name):
+        value = self.cleaned_data[name]
+        return 0.5 if value is None else value
 
     def _post_clean(self):
         super()._post_clean()  # from here on the instance holds the words in their canonical form

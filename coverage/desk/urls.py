@@ -87,6 +87,7 @@ of_one_page = [
 of_live_pages = [path("<int:page_pk>/desk/", include(of_one_page))]
 of_images = [
     path("take-in/", pictures.take_in, name="desk_take_in"),
+    path("take-in/words/", pictures.words, name="desk_picture_words"),
     path("take-in/known/", pictures.known, name="desk_known"),
     path("gallery/", pictures.gallery, name="desk_gallery"),
     path("<int:image_pk>/figure/", pictures.image, name="desk_image"),

@@ -48,7 +48,11 @@ class BodyWidget(forms.Textarea):
         scripts = [
             "js/desk-link.js",
             "js/desk-editor.js",
-            *(["js/desk-pictures.js", "js/desk-gallery.js"] if self.parts["pictures"] else []),
+            *(
+                ["js/desk-pictures.js", "js/desk-gallery.js", "js/focal-point.js"]
+                if self.parts["pictures"]
+                else []
+            ),
             *(["js/desk-snippets.js"] if self.parts["snippets"] else []),
         ]
         return Media(

@@ -1,8 +1,9 @@
 // <desk-pictures>: takes picture files, asks for their words, sends them, and tells what came of it
 // with a "picture" event. With `data-sets` (an id) it fills that field instead.
-import { ask } from "liveblog/send"
+import { ask, say } from "liveblog/send"
 import { upload } from "liveblog/upload"
 
+const HEAD_BYTES = 512 * 1024 // where a file's words stand
 const MAX_BYTES = 40 * 1024 * 1024 // as coverage/pictures/take_in.py has it
 
 class DeskPictures extends HTMLElement {
@@ -63,6 +64,8 @@ class DeskPictures extends HTMLElement {
     if (!this.file) return
     for (const word of this.#words()) word.value = ""
     this.panel.querySelector("[type=checkbox]").checked = false
+    this.#focus().set(0.5, 0.5)
+    this.panel.querySelector("[data-part=proposed]").hidden = true
     this.#blame({})
     this.panel.querySelector("[data-part=preview]").src = "data:,"
     if (this.#isTooLarge()) this.#blame({ file: this.panel.dataset.tooLarge })
@@ -79,11 +82,26 @@ class DeskPictures extends HTMLElement {
 
   /** The same bytes came in before: offer the words they have. */
   async #recognise(file) {
-    if (!crypto.subtle) return // a browser has it over https alone
+    if (!crypto.subtle) return this.#propose(file) // a browser has it over https alone
     const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer())
     const hash = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
     const answer = await ask(`${this.dataset.takeIn}known/?hash=${hash}`).catch(() => null)
-    if (answer && file === this.file) this.#know(JSON.parse(answer.text).known)
+    const known = answer && JSON.parse(answer.text).known
+    if (file !== this.file) return
+    if (known) this.#know(known)
+    else this.#propose(file)
+  }
+
+  /** Offer the words that stand in the file itself, where nobody has written any. */
+  async #propose(file) {
+    const head = new FormData()
+    head.set("file", file.slice(0, HEAD_BYTES), "head")
+    const answer = await ask(`${this.dataset.takeIn}words/`, head).catch(() => null)
+    if (answer?.status !== 200 || file !== this.file) return
+    const { words } = JSON.parse(answer.text)
+    const empty = this.#words().filter((word) => !word.value && words[word.dataset.word])
+    for (const word of empty) word.value = words[word.dataset.word]
+    this.panel.querySelector("[data-part=proposed]").hidden = empty.length === 0
   }
 
   #know(known) {
@@ -92,11 +110,14 @@ class DeskPictures extends HTMLElement {
     if (!known || this.#words().some((word) => word.value)) return // whoever writes already is left alone
     for (const word of this.#words()) word.value = known[word.dataset.word]
     this.panel.querySelector("[type=checkbox]").checked = known.is_decorative
+    this.#focus().set(known.focal_x, known.focal_y)
   }
 
   #isSaidAsKnown() {
     const words = Object.fromEntries(this.#form())
-    const { alt, credit, caption, is_decorative } = this.#known ?? {}
+    const { alt, credit, caption, is_decorative, focal_x, focal_y } = this.#known ?? {}
+    const { point } = this.#focus()
+    if (point.focal_x !== focal_x || point.focal_y !== focal_y) return false
     return this.#known && words.alt === alt && words.credit === credit && words.caption === caption && "is_decorative" in words === is_decorative
   }
 
@@ -134,12 +155,14 @@ class DeskPictures extends HTMLElement {
     form.set("file", this.file)
     for (const word of this.#words()) form.set(word.dataset.word, word.value)
     if (this.panel.querySelector("[type=checkbox]").checked) form.set("is_decorative", "on")
+    for (const [name, part] of Object.entries(this.#focus().point)) form.set(name, part)
     return form
   }
 
   #taken(answer) {
     this.#next()
     this.#use(answer)
+    if (answer.note) say(answer.note)
   }
 
   #use(answer) {
@@ -158,6 +181,10 @@ class DeskPictures extends HTMLElement {
     for (const place of this.panel.querySelectorAll("[data-error]")) place.textContent = errors[place.dataset.error] ?? ""
     const first = Object.keys(errors)[0]
     this.panel.querySelector(`[data-word="${first}"]`)?.focus()
+  }
+
+  #focus() {
+    return this.panel.querySelector("focal-point")
   }
 
   #words() {

@@ -30,7 +30,9 @@ def main():
     twelve = [Wanted(width, format) for format in ("jpeg", "webp", "avif") for width in WIDTHS]
     four = [each for each in twelve if each.format == "jpeg"]
     idle = made(pictures["JPEG"], "nothing")["idle"]
-    print(f"{SIDES[0]} × {SIDES[1]}: JPEG {len(pictures['JPEG']) >> 20} MB, PNG {len(pictures['PNG']) >> 20} MB")
+    print(
+        f"{SIDES[0]} × {SIDES[1]}: JPEG {len(pictures['JPEG']) >> 20} MB, PNG {len(pictures['PNG']) >> 20} MB"
+    )
     print(f"{'':34}{'first file s':>13}{'all s':>9}{'CPU s':>9}{'peak MiB above idle':>22}")
     found = {}
     for name, data in pictures.items():
@@ -44,7 +46,9 @@ def main():
             mean = {key: statistics.median(each[key] for each in rounds) for key in rounds[0]}
             found[name, label] = mean
             peak = (mean["peak"] - idle) / 2**20
-            print(f"{name + ', ' + label:34}{mean['first']:13.2f}{mean['all']:9.2f}{mean['cpu']:9.2f}{peak:22.0f}")
+            print(
+                f"{name + ', ' + label:34}{mean['first']:13.2f}{mean['all']:9.2f}{mean['cpu']:9.2f}{peak:22.0f}"
+            )
     missed = []
     if shutil.which("vipsthumbnail"):
         theirs = statistics.median(vips(pictures["JPEG"]) for _ in range(times))
@@ -73,10 +77,11 @@ def photo(format, **options):
 
 def made(data, make):
     began, first = time.perf_counter(), None
+    used = {"cpu": 0, "peak": 0, "idle": 0}
     for head, content in workshop.look_into(data, make=make, seconds=120):
         if content and first is None:
             first = time.perf_counter() - began
-    used = {"cpu": head.get("cpu", 0), "peak": head.get("peak", 0), "idle": head.get("idle", 0)}
+        used |= {key: head[key] for key in used if key in head}
     return {"first": first or 0, "all": time.perf_counter() - began, **used}
 
 
@@ -87,7 +92,14 @@ def vips(data):
         path.write_bytes(data)
         began = time.perf_counter()
         for width in WIDTHS:
-            command = ["vipsthumbnail", path, "--size", f"{width}x", "-o", f"{folder}/{width}.jpg[Q=80,strip]"]
+            command = [
+                "vipsthumbnail",
+                path,
+                "--size",
+                f"{width}x",
+                "-o",
+                f"{folder}/{width}.jpg[Q=80,strip]",
+            ]
             subprocess.run(command, check=True)
         return time.perf_counter() - began
 

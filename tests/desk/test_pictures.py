@@ -10,7 +10,8 @@ from django.urls import reverse
 from coverage.models import Image
 from coverage.pictures.take_in import MAX_BYTES
 from tests.desk.desks import SCRIPT, typed
-from tests.make import make_image, make_picture_file
+from tests.make import make_entry, make_image, make_login, make_picture_file
+from tests.pictures import files
 
 
 def send(desk, file, **words):
@@ -118,3 +119,76 @@ def test_the_gallery_has_the_newest_thirty_and_finds_by_every_word(desk, django_
         assert len(found(everything).context["images"]) == 3
     desk.user.user_permissions.remove(desk.user.user_permissions.get(codename="add_image"))
     assert found().status_code == 403
+
+
+def test_the_words_in_a_file_are_offered_and_nothing_is_kept(desk):
+    def offered(data):
+        head = SimpleUploadedFile("head", data)
+        answer = desk.client.post(reverse("admin:desk_picture_words"), {"file": head}, headers=SCRIPT)
+        return answer.json()["words"]
+
+    data = files.jpeg(xmp=files.xmp(alt="A <b>lighthouse</b>".replace("<", "&lt;"), credit="Ida"))
+    assert offered(data) == offered(data[:2000]) == {"alt": "A <b>lighthouse</b>", "credit": "Ida"}
+    assert offered(b"MZ") == {}
+    assert desk.client.post(reverse("admin:desk_picture_words"), headers=SCRIPT).json() == {"words": {}}
+    assert Image.objects.count() == 0
+
+
+def test_the_focal_point_comes_in_with_the_picture(desk):
+    send(desk, jpeg(), alt="Alt", focal_x="0.25", focal_y="1")
+    assert (Image.objects.get().focal_x, Image.objects.get().focal_y) == (0.25, 1)
+    for odd in ("1.01", "-1", "nan", "left"):
+        answer = send(desk, jpeg(), alt="Alt", focal_x=odd, focal_y="0.5")
+        assert answer.status_code == 422
+        assert answer.json()["errors"]
+    send(desk, jpeg(), alt="Another", focal_x="", focal_y="")
+    assert Image.objects.first().focus == (50, 50)
+
+
+def test_the_desk_says_that_a_moving_picture_stands_still(desk):
+    moving = SimpleUploadedFile("cat.gif", files.animated())
+    assert send(desk, moving, alt="A cat").json()["note"].startswith("This picture moves")
+    assert "note" not in send(desk, jpeg(), alt="Alt").json()
+
+
+def act(client, action, *images, **fields):
+    chosen = {"action": action, "_selected_action": [image.pk for image in images], **fields}
+    return client.post(reverse("admin:coverage_image_changelist"), chosen, follow=True).text
+
+
+def test_a_picture_is_withdrawn_in_the_admin_saying_why(desk, client):
+    image = make_image()
+    entry = make_entry(desk.page, body=f'<figure data-image="{image.pk}"></figure>')
+    said = act(desk.client, "withdraw", image, because="")
+    assert "Say why, in a sentence for colleagues." in said
+    said = act(desk.client, "withdraw", image, because="Not ours")
+    image.refresh_from_db()
+    assert (image.withdrawn_because, image.withdrawn_by) == ("Not ours", desk.user)
+    assert f"Not ours · {desk.user.username}" in said
+    told = desk.client.get(reverse("admin:coverage_image_change", args=[image.pk])).text
+    assert "Not ours" in told
+    assert reverse("admin:coverage_entry_change", args=[entry.pk]) in told
+    gallery = desk.client.get(reverse("admin:desk_gallery"), headers=SCRIPT)
+    assert list(gallery.context["images"]) == []
+    act(desk.client, "restore", image)
+    image.refresh_from_db()
+    assert not image.is_withdrawn
+
+
+def test_a_picture_is_replaced_in_the_admin_by_another(desk):
+    old, new = make_image(), make_image()
+    entry = make_entry(desk.page, body=f'<figure data-image="{old.pk}"></figure>')
+    for nothing in ("", "999999", "x"):
+        assert "There is no picture of this number" in act(desk.client, "replace", old, with_image=nothing)
+    act(desk.client, "replace", old, with_image=str(new.pk))
+    entry.refresh_from_db()
+    assert entry.body == f'<figure data-image="{new.pk}"></figure>'
+
+
+def test_whoever_does_not_publish_withdraws_no_picture(page, client):
+    image = make_image()
+    client.force_login(make_login("reporter"))
+    for action in ("withdraw", "restore", "replace", "delete_selected"):
+        act(client, action, image, because="Mine", with_image=str(image.pk))
+    image.refresh_from_db()
+    assert not image.is_withdrawn

@@ -160,6 +160,7 @@ TABLE = {
     "admin:desk_unschedule": (None, "publish"),
     # Pictures and videos
     "admin:desk_take_in": (None, "desk"),
+    "admin:desk_picture_words": (None, "desk"),
     "admin:desk_known": ("desk", None),
     "admin:desk_gallery": ("desk", None),
     "admin:desk_image": ("desk", None),

@@ -11,6 +11,7 @@ from coverage.desk.door import for_staff
 from coverage.desk.picture_forms import PictureForm
 from coverage.markup.lines import line
 from coverage.models import Image, Video
+from coverage.pictures.take_in import HEAD_BYTES, proposed
 
 IN_GALLERY = 30
 
@@ -21,10 +22,20 @@ def take_in(request):
     """The id of the uploaded picture as `{"image": 12}`; 422 with `{"errors": {field: sentence}}`."""
     form = PictureForm(request.POST, request.FILES)
     if form.is_valid():
+        image = form.taken
+        note = {"note": str(PictureForm.STANDS_STILL)} if image.is_moving else {}
         return JsonResponse(
-            {"image": form.taken.pk, "caption": form.taken.caption, "thumbnail": form.taken.thumbnail}
+            {"image": image.pk, "caption": image.caption, "thumbnail": image.thumbnail, **note}
         )
     return JsonResponse({"errors": {name: messages[0] for name, messages in form.errors.items()}}, status=422)
+
+
+@require_POST
+@for_staff("coverage.add_image")
+def words(request):
+    """What the beginning of a picture `file` says of it, as `{"words": {"credit": "Reuters", …}}`; nothing is kept."""
+    head = request.FILES.get("file")
+    return JsonResponse({"words": proposed(head.read(HEAD_BYTES)) if head else {}})
 
 
 @require_safe
@@ -36,7 +47,7 @@ def known(request):
         fingerprint
         and Image.objects.filter(content_hash=fingerprint[0], withdrawn_at=None).order_by("-pk").first()
     )
-    words = ["alt", "is_decorative", "credit", "caption", "thumbnail"]
+    words = ["alt", "is_decorative", "credit", "caption", "thumbnail", "focal_x", "focal_y"]
     return JsonResponse(
         {"known": {"image": image.pk, **{word: getattr(image, word) for word in words}} if image else None}
     )

@@ -1,0 +1,123 @@
+"""Pictures in the admin: their words, where each is shown, and how one is taken back or replaced."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.options import ActionLocation
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from coverage.desk import urls
+from coverage.desk.noun_admin import NounAdmin
+from coverage.desk.picture_forms import PictureForm
+from coverage.models import Author, Image, Video
+
+MOST = 50  # places that are named
+
+
+class PictureActionForm(ActionForm):
+    because = forms.CharField(label=_("Why (when withdrawing)"), required=False, max_length=300)
+    with_image = forms.CharField(label=_("Number of the other picture (when replacing)"), required=False)
+
+
+@admin.register(Image)
+class ImageAdmin(NounAdmin):
+    list_display = ["shown", "__str__", "credit", "taken_in_at", "withdrawal"]
+    list_display_links = ["shown", "__str__"]
+    list_filter = ["is_decorative", ("withdrawn_at", admin.EmptyFieldListFilter), "taken_in_at"]
+    list_select_related = ["withdrawn_by"]
+    search_fields = ["alt", "caption", "credit"]
+    readonly_fields = ["shown", "number", "where_used", "withdrawal"]
+    actions = ["withdraw", "restore", "replace"]
+    action_form = PictureActionForm
+
+    @admin.display(description=_("picture"))
+    def shown(self, image):
+        if image.is_withdrawn:
+            return "–"
+        return format_html('<img src="{}" alt="" width="80" loading="lazy">', image.thumbnail)
+
+    @admin.display(description=_("number"))
+    def number(self, image):
+        return image.pk
+
+    @admin.display(description=_("withdrawn"))
+    def withdrawal(self, image):
+        if not image.is_withdrawn:
+            return "–"
+        who = image.withdrawn_by and (image.withdrawn_by.get_full_name() or image.withdrawn_by.username)
+        return format_html("{} · {}", image.withdrawn_because, who or _("nobody in particular"))
+
+    @admin.display(description=_("where it is shown"))
+    def where_used(self, image):
+        places = [*image.uses.pages.order_by("-pk")[:MOST], *image.uses.entries.order_by("-pk")[:MOST]]
+        places += [*Video.objects.filter(poster=image)[:MOST], *Author.objects.filter(photo=image)[:MOST]]
+        links = [
+            (reverse(f"admin:coverage_{each._meta.model_name}_change", args=[each.pk]), each)
+            for each in places
+        ]
+        return format_html_join("", '<div><a href="{}">{}</a></div>', links) or "–"
+
+    def get_urls(self):
+        return [*urls.of_images, *super().get_urls()]
+
+    def get_form(self, request, image=None, **more):
+        if image is None:
+            return PictureForm
+        return super().get_form(request, image, **more)
+
+    def get_fieldsets(self, request, image=None):
+        fields = ["alt", "is_decorative", "credit", "caption"]
+        fields = [*self.readonly_fields, *fields, "focal_x", "focal_y"] if image else ["file", *fields]
+        return [(None, {"fields": fields})]
+
+    def get_readonly_fields(self, request, image=None):
+        return self.readonly_fields if image else []
+
+    def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
+        ours = super().get_actions(request, action_location=action_location)
+        return {name: action for name, action in ours.items() if name in self.actions}
+
+    def has_withdraw_permission(self, request):
+        """It changes what readers see on every page."""
+        return request.user.has_perms(["coverage.change_image", "coverage.publish_entry"])
+
+    def save_model(self, request, image, form, change):
+        if change:  # a new one was taken in with its renditions when the form was checked
+            image.edit()
+        elif image.is_moving:
+            messages.info(request, PictureForm.STANDS_STILL)
+
+    @admin.action(description=_("Withdraw from every page, saying why"), permissions=["withdraw"])
+    def withdraw(self, request, images):
+        self._each(
+            request, images, lambda image: image.withdraw(by=request.user, because=request.POST["because"])
+        )
+
+    @admin.action(description=_("Undo a withdrawal"), permissions=["withdraw"])
+    def restore(self, request, images):
+        self._each(request, images, lambda image: image.restore(by=request.user))
+
+    @admin.action(description=_("Replace everywhere by another picture"), permissions=["withdraw"])
+    def replace(self, request, images):
+        number = request.POST.get("with_image", "")
+        other = Image.objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
+        if other is None:
+            messages.error(
+                request, _("There is no picture of this number; it stands on the picture's own page.")
+            )
+        else:
+            self._each(
+                request, images, lambda image: image.replace_everywhere(by=request.user, with_image=other)
+            )
+
+    def _each(self, request, images, do):
+        for image in images:
+            try:
+                do(image)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+                return
+        messages.success(request, _("Done; readers see it."))
