@@ -19,6 +19,7 @@ MODULES = ImportMap(
         "liveblog/parting": "js/desk-parting.js",
         "liveblog/pasted": "js/desk-pasted.js",
         "liveblog/places": "js/desk-places.js",
+        "liveblog/refused": "js/desk-refused.js",
         "liveblog/typography": "js/desk-typography.js",
         "liveblog/upload": "js/desk-upload.js",
     }

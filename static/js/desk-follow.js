@@ -1,4 +1,5 @@
 // <desk-follow>: what others do arrives here, without touching what is being typed.
+import { waysOn } from "liveblog/refused"
 import { say, sentenceFor, token } from "liveblog/send"
 
 const EVERY = 10_000 // drafts have no stream
@@ -66,6 +67,7 @@ class DeskFollow extends HTMLElement {
   #prepare(detail) {
     detail.begun = performance.now()
     if (detail.verb === "post") this.#posts++
+    if (detail.elt !== this) for (const dialog of document.querySelectorAll("dialog:has([data-part=refused])")) this.#refused(dialog).replaceChildren()
     const downTo = document.querySelector("#timeline")?.dataset.downTo
     detail.headers["X-CSRFToken"] = token()
     if (downTo) detail.parameters.down_to ??= downTo
@@ -94,8 +96,16 @@ class DeskFollow extends HTMLElement {
 
   #failed({ elt, xhr }) {
     const words = sentenceFor(xhr.status, xhr.getResponseHeader("Content-Type") ?? "", xhr.responseText || " ")
-    if (elt === this) this.#stale(words)
-    else say(words)
+    if (elt === this) return this.#stale(words)
+    const dialog = document.querySelector("dialog[open]:has([data-part=refused])") // it covers all the rest
+    const again = () => (elt.isConnected ? htmx.trigger(elt, elt.matches("form") ? "submit" : "click") : location.reload())
+    const said = [words, ...waysOn(xhr.status, { again, isIn: Boolean(dialog) })]
+    if (dialog) this.#refused(dialog).replaceChildren(...said)
+    else say(...said)
+  }
+
+  #refused(dialog) {
+    return dialog.querySelector("[data-part=refused]")
   }
 
   #stale(words) {

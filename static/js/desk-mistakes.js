@@ -1,5 +1,7 @@
 // What is wrong with a form, said in it. No word that was typed is touched.
 
+import { waysOn } from "liveblog/refused"
+
 /** Each mistake in the server's answer to its field here; the first one is gone to. */
 export function blame(form, answer) {
   trouble(form, "")
@@ -21,6 +23,7 @@ export function trouble(form, what) {
   sentence.textContent = what.message ?? what
   place.replaceChildren(...(what instanceof DocumentFragment ? [what] : what ? [sentence] : []), all)
   if (what.status === 401) place.insertBefore(loginLink(place.dataset), all)
+  else if (what.status) all.before(...waysOn(what.status, {}))
   if (what) place.scrollIntoView({ block: "nearest" })
 }
 

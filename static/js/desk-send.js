@@ -1,12 +1,5 @@
 // One request of the desk, and what to say when it fails.
-const SENTENCES = {
-  line: "The server does not answer. Your text is kept here; try again in a moment.",
-  login: "You are logged out. Log in again in another tab, then try once more.",
-  size: "That is too large to send. Make it smaller and try again.",
-  gone: "That is no longer there.",
-  forbidden: "The server refused that. Reload this page, then try once more: your text is kept here.",
-  other: "The server could not do that. Your text is kept here; try again in a moment.",
-}
+const KNOWN = { 0: "line", 400: "unread", 401: "login", 403: "forbidden", 404: "gone", 409: "clash", 413: "size", 429: "often" }
 
 /** What could not be done, in a sentence for the editor. `status`: HTTP's, 0 without an answer. */
 export class Refusal extends Error {
@@ -21,10 +14,10 @@ export async function ask(address, body, more = {}) {
   const headers = { "HX-Request": "true", "X-CSRFToken": token() }
   const options = { method: body ? "POST" : "GET", body, headers, redirect: "manual", signal: AbortSignal.timeout(60_000), ...more }
   const answer = await fetch(address, options).catch(() => null)
-  if (!answer) throw new Refusal(SENTENCES.line, 0)
+  if (!answer) throw new Refusal(words().line, 0)
   const kind = answer.headers.get("Content-Type") ?? ""
   const text = await answer.text().catch(() => null)
-  if (text === null) throw new Refusal(SENTENCES.line, 0)
+  if (text === null) throw new Refusal(words().line, 0)
   if (![200, 204, 409, 422].includes(answer.status) || kind.startsWith("text/plain"))
     throw new Refusal(sentenceFor(answer.status, kind, text), answer.status)
   return { status: answer.status, text }
@@ -42,11 +35,16 @@ export function say(...words) {
   document.querySelector("#said")?.replaceChildren(...words)
 }
 
+/** `text`: what came with the status; without any and status 0 it was a redirect, to the login. */
 export function sentenceFor(status, kind, text) {
   if (kind.startsWith("text/plain") && text) return text
-  if (status === 0 && text === "") return SENTENCES.login // a redirect: to the login
-  const known = { 401: "login", 403: "forbidden", 404: "gone", 413: "size" }
-  return `${SENTENCES[known[status] ?? "other"]}${status && !known[status] ? ` (${status})` : ""}`
+  if (status === 0 && text === "") return words().login
+  return words()[KNOWN[status] ?? "other"] + (status in KNOWN ? "" : ` (${status})`)
+}
+
+/** In the language of the desk: templates/desk/_refusals.html. */
+function words() {
+  return document.getElementById("refusals").dataset
 }
 
 /** Read when needed: a login in another tab changes it. */

@@ -10,7 +10,9 @@ from coverage.models import Author, Entry
 from tests.desk.desks import Desk, make_reporter
 from tests.make import make_draft, make_editor, make_entry, make_page, make_picture_file
 
-OURS = re.compile("responded with a status of 4(01|03|04|09|10|22)|ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+OURS = re.compile(
+    "responded with a status of (4|50[02])|Response Status Error Code|^htmx:|ERR_INTERNET_DISCONNECTED|ERR_FAILED"
+)
 
 
 @pytest.fixture
