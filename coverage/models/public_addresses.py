@@ -6,7 +6,9 @@ A new kind of public page is one more line of PUBLIC_ADDRESSES.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +56,10 @@ def _from_its_place(entry):
     return f"?before={place_of(entry.published_at + timedelta(microseconds=1), entry.pk)}"
 
 
+def _asked_by_its_address(entry):
+    return f"?{urlencode({'url': f'{settings.SITE_URL}{entry.get_absolute_url()}'})}"
+
+
 PUBLIC_ADDRESSES = (
     PublicAddress("live_page", _("The page"), _page),
     PublicAddress("older", _("Its older entries"), _page, _from_its_place),
@@ -63,6 +69,9 @@ PUBLIC_ADDRESSES = (
     PublicAddress("author", _("The page of an author"), _authors),
     PublicAddress("feed", _("The Atom feed"), _page),
     PublicAddress("feed_json", _("The JSON feed"), _page),
+    PublicAddress("embed", _("The page on other sites"), _page),
+    PublicAddress("entry_embed", _("The update on other sites"), _entry, check="withdrawn"),
+    PublicAddress("oembed", _("The card for other sites"), _site, _asked_by_its_address),
     PublicAddress("page_json_ld", _("The page as data"), _page),
     PublicAddress("tag_feed", _("The Atom feed of a tag"), _tags),
     PublicAddress("tag_feed_json", _("The JSON feed of a tag"), _tags),

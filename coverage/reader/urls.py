@@ -1,12 +1,14 @@
 from django.urls import path, re_path
 
-from coverage.reader import feeds, media, sitemaps, views
+from coverage.reader import embedding, feeds, media, sitemaps, views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("live/<slug:slug>/", views.live_page, name="live_page"),
     path("live/<slug:slug>/older", views.older, name="older"),
     path("live/<slug:slug>/entries/<int:pk>/", views.entry, name="entry"),
+    path("live/<slug:slug>/embed/", embedding.embed, name="embed"),
+    path("live/<slug:slug>/entries/<int:pk>/embed/", embedding.entry_embed, name="entry_embed"),
     path("live/<slug:slug>/page.jsonld", views.page_json_ld, name="page_json_ld"),
     path("live/<slug:slug>/feed.atom", feeds.page_atom, name="feed"),
     path("live/<slug:slug>/feed.json", feeds.page_json, name="feed_json"),
@@ -17,6 +19,8 @@ urlpatterns = [
     path("authors/<slug:slug>/", views.author, name="author"),
     path("authors/<slug:slug>/feed.atom", feeds.author_atom, name="author_feed"),
     path("authors/<slug:slug>/feed.json", feeds.author_json, name="author_feed_json"),
+    path("oembed", embedding.oembed, name="oembed"),
+    path("embed.js", embedding.embed_script, name="embed_script"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),

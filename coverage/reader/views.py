@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from coverage.models import Author, Entry, LivePage, Tag
 from coverage.reader.asking import of_page, public
+from coverage.reader.cards import card_of_entry, card_of_list, card_of_page
 from coverage.reader.json_ld import live_blog_posting, script
 
 LISTED = 50  # entries of an author or a tag, pages at the front
@@ -20,7 +21,13 @@ LISTED = 50  # entries of an author or a tag, pages at the front
 def front(request):
     pages = LivePage.objects.select_related("lead_image", "lead_video__poster")
     return render(
-        request, "coverage/front.html", {"live": pages.live()[:LISTED], "recent": pages.recent()[:LISTED]}
+        request,
+        "coverage/front.html",
+        {
+            "live": pages.live()[:LISTED],
+            "recent": pages.recent()[:LISTED],
+            "card": card_of_list(settings.SITE_NAME, reverse("front")),
+        },
     )
 
 
@@ -38,6 +45,7 @@ def live_page(request, page):
                 "entries": entries,
                 "older_url": older_url,
                 "json_ld": json_ld,
+                "card": card_of_page(page),
             },
         )
 
@@ -47,7 +55,9 @@ def older(request, page, before):
     entries, older_url = _stretch(page, _before(page.entries.in_timeline(), before))
     with page.in_its_own_words():
         return render(
-            request, "coverage/older.html", {"page": page, "entries": entries, "older_url": older_url}
+            request,
+            "coverage/older.html",
+            {"page": page, "entries": entries, "older_url": older_url, "card": card_of_page(page)},
         )
 
 
@@ -56,7 +66,9 @@ def entry(request, page, pk):
     shown = page.entries.in_timeline().filter(pk=pk).first()
     with page.in_its_own_words():
         if shown:
-            return render(request, "coverage/entry.html", {"page": page, "entry": shown})
+            return render(
+                request, "coverage/entry.html", {"page": page, "entry": shown, "card": card_of_entry(shown)}
+            )
         if withdrawn := page.entries.filter(pk=pk, status=Entry.Status.WITHDRAWN).first():
             return render(request, "410.html", {"page": page, "entry": withdrawn}, status=410)
     raise Http404
@@ -79,15 +91,27 @@ def page_json_ld(request, page):
 def tag(request, slug, before):
     found = get_object_or_404(Tag, slug=slug)
     entries, older_url = _listed(found, found.entries, before)
-    return render(request, "coverage/tag.html", {"tag": found, "entries": entries, "older_url": older_url})
+    card = card_of_list(
+        found.name, found.get_absolute_url(), _("Live updates on %(name)s") % {"name": found.name}
+    )
+    return render(
+        request,
+        "coverage/tag.html",
+        {"tag": found, "entries": entries, "older_url": older_url, "card": card},
+    )
 
 
 @public("before")
 def author(request, slug, before):
     found = get_object_or_404(Author, slug=slug)
     entries, older_url = _listed(found, Entry.objects.filter(bylines__author=found), before)
+    card = card_of_list(
+        found.name, found.get_absolute_url(), _("Live updates by %(name)s") % {"name": found.name}
+    )
     return render(
-        request, "coverage/author.html", {"author": found, "entries": entries, "older_url": older_url}
+        request,
+        "coverage/author.html",
+        {"author": found, "entries": entries, "older_url": older_url, "card": card},
     )
 
 

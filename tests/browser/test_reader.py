@@ -217,7 +217,7 @@ def test_the_page_is_read_without_javascript(page, server, new_context):
     tab.get_by_role("link", name="Older updates").click()
     expect(tab.locator(".timeline .entry")).to_have_count(17)
     tab.get_by_role("link", name="Newest updates").click()
-    tab.get_by_role("link", name="Link to this update").first.click()
+    tab.get_by_role("link", name="Share this update").first.click()
     expect(tab.locator(".entry")).to_have_count(1)
 
 

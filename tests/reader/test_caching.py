@@ -23,6 +23,7 @@ def found(page):
     return [
         "/", base, f"{base}older?before=99999999999999999.1", entry.get_absolute_url(), f"{base}feed.atom",
         f"{base}feed.json", f"{base}page.jsonld", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt",
+        f"/oembed?url=http://127.0.0.1:8000{base}",
         *(f"{noun.get_absolute_url()}{what}" for noun in (tag, author) for what in ("", "feed.atom", "feed.json")),
     ]  # fmt: skip
 

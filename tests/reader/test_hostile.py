@@ -23,6 +23,7 @@ def answers(client):
         entries = page.entries.in_timeline()
         base = page.get_absolute_url()
         addresses = ["/", base, f"{base}older?before=99999999999999999.1", f"{base}feed.atom"]
+        addresses += [f"{base}embed/"]
         addresses += [entry.get_absolute_url() for entry in entries]
         addresses += [byline.author.get_absolute_url() for entry in entries for byline in entry.bylines.all()]
         addresses += [tag.get_absolute_url() for tag in Tag.objects.filter(entries__in=entries)]
@@ -68,6 +69,21 @@ def test_a_plain_text_is_shown_as_it_was_typed(db, answers, line):
     feed = ElementTree.fromstring(found[f"{page.get_absolute_url()}feed.atom"])  # noqa: S314
     for path in ("title", "entry/title", "entry/author/name"):
         assert feed.find("/".join(f"{ATOM}{name}" for name in path.split("/"))).text == seen
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
+def test_a_plain_text_is_itself_in_json_and_escaped_in_the_html_there(db, client, line):
+    page = page_with_line(line.value)
+    base = page.get_absolute_url()
+    assert client.get(f"{base}feed.json").json()["title"] == line.seen
+    assert client.get(f"{base}page.jsonld").json()["headline"] == line.seen
+    asked = {"url": f"http://127.0.0.1:8000{base}"}
+    said = client.get("/oembed", asked).json()
+    assert said["title"] == line.seen
+    assert parsed(said["html"]).one("iframe")["title"] == line.seen
+    assert not is_raw(line, said["html"])
+    xml = ElementTree.fromstring(client.get("/oembed", {**asked, "format": "xml"}).content)  # noqa: S314
+    assert (xml.findtext("title"), xml.findtext("html")) == (line.seen, said["html"])
 
 
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: body.name)

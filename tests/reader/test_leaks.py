@@ -31,9 +31,17 @@ ADDRESSES = {
     "feed": lambda world: [{"slug": slug} for slug in world.slugs],
     "feed_json": lambda world: [{"slug": slug} for slug in world.slugs],
     "page_json_ld": lambda world: [{"slug": slug} for slug in world.slugs],
-    "entry": lambda world: [
-        {"slug": slug, "pk": pk} for slug in world.slugs for pk in Entry.objects.values_list("pk", flat=True)
-    ],
+    "embed": lambda world: [{"slug": slug} for slug in world.slugs],
+    **dict.fromkeys(
+        ["entry", "entry_embed"],
+        lambda world: [
+            {"slug": slug, "pk": pk}
+            for slug in world.slugs
+            for pk in Entry.objects.values_list("pk", flat=True)
+        ],
+    ),
+    "oembed": lambda world: [{}],
+    "embed_script": lambda world: [{}],
     **dict.fromkeys(
         ["tag", "tag_feed", "tag_feed_json"],
         lambda world: [{"slug": slug} for slug in Tag.objects.values_list("slug", flat=True)],
@@ -138,7 +146,7 @@ def test_every_public_address_is_known_here():
     assert {pattern.name for pattern in patterns(get_resolver())} == set(ADDRESSES)
 
 
-def test_nothing_that_is_not_public_reaches_a_public_address(transactional_db):
+def test_nothing_that_is_not_public_reaches_a_public_address(transactional_db, settings):
     world = World()
     wanted = [reverse(name, kwargs=kwargs) for name, give in ADDRESSES.items() for kwargs in give(world)]
     wanted += [f"{address}?before=99999999999999999.1" for address in wanted if address.endswith("/older")]
@@ -201,6 +209,8 @@ def test_what_happens_to_drafts_moves_nothing_in_public(transactional_db):
         f"{base}feed.atom",
         f"{base}feed.json",
         f"{base}page.jsonld",
+        f"{base}embed/",
+        f"/oembed?url=http://127.0.0.1:8000{base}",
         "/sitemap.xml",
         "/news-sitemap.xml",
         "/tags/harbour/feed.atom",
