@@ -1,0 +1,1 @@
+PLACES_TO_DIE = ("after lock", "after version", "after change", "before commit", "after commit")
