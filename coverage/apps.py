@@ -8,6 +8,8 @@ class CoverageConfig(AppConfig):
     verbose_name = "Live coverage"
 
     def ready(self):
+        from liveblog import checks  # noqa: F401  each registers itself
+
         post_migrate.connect(make_cache_table, sender=self)
 
 

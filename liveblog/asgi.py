@@ -9,8 +9,10 @@ pages = get_asgi_application()
 
 from coverage.stream import app as stream  # noqa: E402
 from coverage.stream.lifespan import lifespan  # noqa: E402
+from liveblog.requests import identified  # noqa: E402
 
 
+@identified
 async def application(scope, receive, send):
     if scope["type"] == "lifespan":
         await lifespan(receive, send)

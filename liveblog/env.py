@@ -6,6 +6,7 @@ was expected, and never repeats a secret.
 
 import os
 import re
+import zoneinfo
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -54,7 +55,7 @@ def env_choice(name, choices):
     """One of these; the first by default."""
     value = env_str(name, choices[0])
     if value not in choices:
-        raise Misconfigured(f"{name} is {value!r}; it must be {' or '.join(choices)}.")
+        raise Misconfigured(f"{name} is {value!r}; it must be {', '.join(choices[:-1])} or {choices[-1]}.")
     return value
 
 
@@ -66,9 +67,57 @@ def env_header(name):
     return dict([re.split(": *", value, maxsplit=1)]) if value else {}
 
 
+def env_time_zone(name, default):
+    """A name of the IANA time zone database."""
+    value = env_str(name, default)
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise Misconfigured(f"{name} is {value!r}; it must be a time zone such as Europe/London.") from None
+    return value
+
+
+def env_language(name, default):
+    """A language that Django speaks, as in `en-gb`."""
+    from django.conf.global_settings import LANGUAGES
+
+    value = env_str(name, default)
+    known = {code for code, _name in LANGUAGES}
+    if value not in known and value.split("-")[0] not in known:
+        raise Misconfigured(f"{name} is {value!r}; it must be a language such as en-gb or fr.")
+    return value
+
+
+def env_folder(name, default):
+    """An absolute path, where files may be kept."""
+    path = Path(env_str(name, str(default)))
+    if not path.is_absolute():
+        raise Misconfigured(f"{name} is {str(path)!r}; it must be a whole path, such as /srv/liveblog.")
+    return path
+
+
+def env_address(name, default):
+    """An e-mail address, perhaps with a name before it."""
+    value = env_str(name, default)
+    if not re.fullmatch(r"[^@\r\n]*[^@\s<>]+@[^@\s<>]+>?", value):
+        raise Misconfigured(f"{name} is {value!r}; it must be an address such as desk@example.org.")
+    return value
+
+
 def env_list(name, default=""):
     """Texts parted by commas."""
     return [part.strip() for part in env_str(name, default).split(",") if part.strip()]
+
+
+def env_hosts(name, default):
+    """Names of hosts parted by commas, without scheme, port or path."""
+    hosts = env_list(name, default)
+    for host in hosts:
+        if not re.fullmatch(r"[.\w-]+|\*|\[[0-9a-fA-F:.]+\]", host):
+            raise Misconfigured(
+                f"{name} holds {host!r}; it must hold hosts such as live.example.org, parted by commas."
+            )
+    return hosts
 
 
 def env_url(name, default=None):

@@ -29,6 +29,9 @@ DATABASES = {
                 "min_size": 1,
                 "max_size": env.env_int("DATABASE_POOL_SIZE", 10, least=2),
                 "timeout": 5,
+                # Given up, and tried anew by the next who asks: left to itself the pool waits twice as
+                # long each time, and is still waiting when the server is back.
+                "reconnect_timeout": 4,
             },
         },
     }
@@ -49,7 +52,7 @@ SECRET_KEY = env.env_secret("SECRET_KEY", keep_in=DATA_DIR / "secret-key" if IS_
 SITE_URL = env.env_url("SITE_URL", "http://127.0.0.1:8000" if IS_EMBEDDED else None)
 _host = SITE_URL.split("//")[1].split(":")[0]
 _is_local = IS_EMBEDDED or _host in ("localhost", "127.0.0.1")
-ALLOWED_HOSTS = env.env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if _is_local else _host)
+ALLOWED_HOSTS = env.env_hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if _is_local else _host)
 IS_HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = False  # the proxy's business: it knows what came in over TLS
@@ -125,6 +128,7 @@ INSTALLED_APPS = [
     "coverage.apps.CoverageConfig",
 ]
 MIDDLEWARE = [
+    "liveblog.health.watched",
     "coverage.reader.caching.errors_are_not_kept",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -164,7 +168,7 @@ TEMPLATES = [
 ]
 
 # Language and time: those of the admin; a live page has its own.
-LANGUAGE_CODE = env.env_str("LANGUAGE_CODE", "en-gb")
+LANGUAGE_CODE = env.env_language("LANGUAGE_CODE", "en-gb")
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("ar", "العربية")]  # what one may choose at the desk
 if LANGUAGE_CODE not in dict(LANGUAGES):
     LANGUAGES.append((LANGUAGE_CODE, LANGUAGE_CODE))
@@ -173,23 +177,23 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = IS_HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "coverage" / "locale"]
-TIME_ZONE = env.env_str("TIME_ZONE", "UTC")
+TIME_ZONE = env.env_time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 USE_I18N = True
 
 # Files
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(env.env_str("STATIC_ROOT", str(DATA_DIR / "static")))
+STATIC_ROOT = env.env_folder("STATIC_ROOT", DATA_DIR / "static")
 MEDIA_URL = "media/"
-MEDIA_ROOT = Path(env.env_str("MEDIA_ROOT", str(DATA_DIR / "media")))
+MEDIA_ROOT = env.env_folder("MEDIA_ROOT", DATA_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "coverage.pictures.disk.Disk"},
     # As they came: never under an address.
     "originals": {
         "BACKEND": "coverage.pictures.disk.Disk",
         "OPTIONS": {
-            "location": env.env_str("ORIGINALS_ROOT", str(DATA_DIR / "originals")),
+            "location": str(env.env_folder("ORIGINALS_ROOT", DATA_DIR / "originals")),
             "base_url": None,
         },
     },
@@ -225,10 +229,29 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.env_str("LOG_LEVEL", "WARNING")},
-    "loggers": {"coverage.desk.login": {"level": "INFO"}},  # who came in, and who was refused, always
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "liveblog.logs.JsonLine"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line" if IS_EMBEDDED else "json"},
+        "counting": {"class": "liveblog.logs.Counting"},
+    },
+    "root": {
+        "handlers": ["console", "counting"],
+        "level": env.env_choice("LOG_LEVEL", ["WARNING", "DEBUG", "INFO", "ERROR"]),
+    },
+    "loggers": {
+        "coverage.desk.login": {"level": "INFO"},  # who came in, and who was refused, always
+        # At DEBUG they repeat what they were given: statements with their values, texts in pictures.
+        "django.db.backends": {"level": "INFO"},
+        "PIL": {"level": "INFO"},
+        # Django's and uvicorn's own handlers would write the same again, in another form.
+        "django": {"handlers": [], "level": "NOTSET"},
+        "django.server": {"handlers": [], "propagate": True},
+        "uvicorn": {"handlers": [], "propagate": True},
+        "uvicorn.error": {"handlers": [], "propagate": True},
+    },
 }
 
 # Mail: printed with the embedded database; without EMAIL_URL a site sends none.
@@ -238,7 +261,7 @@ if "EMAIL_URL" in os.environ or "EMAIL_URL_FILE" in os.environ:
 elif IS_EMBEDDED:
     MAILERS["default"] = {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 IS_MAILING = bool(MAILERS)
-DEFAULT_FROM_EMAIL = env.env_str("EMAIL_FROM", f"noreply@{_host}")
+DEFAULT_FROM_EMAIL = env.env_address("EMAIL_FROM", f"noreply@{_host}")
 
 # Jobs: those that wait for a moment are looked for every second.
 # Four at once: a large picture keeps no entry waiting (pictures hold a lock that lets one of them through).

@@ -1,13 +1,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from liveblog import health
+from liveblog import health, metrics
 
+handler500 = "liveblog.away.server_error"
 urlpatterns = [
     path("admin/", include("coverage.desk.login_urls")),  # before the admin: its own login is never reached
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("readyz/web", health.readyz_web),
+    path("metrics", metrics.metrics),
     path("", include("coverage.reader.urls")),
 ]
 handler400 = "coverage.reader.views.bad_request"

@@ -5,8 +5,10 @@ import json
 import re
 from urllib.parse import quote
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
+from coverage.stream import measures
 from coverage.stream.cursor import cursor_of
 from coverage.stream.frames import event
 from coverage.stream.hub import RESET, Follower, Hub
@@ -22,6 +24,12 @@ EVENTS = ((b"content-type", b"text/event-stream"), _NEVER_KEPT, (b"x-accel-buffe
 FULL = ("Full for now: ask the change list.", (b"retry-after", b"30"))
 
 hub = Hub()
+measures.STREAMS.set_function(lambda: hub.followers)
+measures.STREAM_LIMIT.set_function(lambda: settings.STREAM_LIMIT)
+measures.PAGES.set_function(lambda: hub.followed_pages)
+measures.LISTENING.set_function(lambda: hub.is_listening)
+measures.LAG.set_function(lambda: hub.lag)
+measures.BEHIND.set_function(lambda: hub.behind_seconds)
 
 
 async def serve(scope, receive, send):
@@ -37,6 +45,7 @@ async def serve(scope, receive, send):
     if not is_stream and (address := _elsewhere(scope, cursor)):
         return await _say(send, 302, f"Ask with “after” alone: {address.decode()}", (b"location", address))
     if not hub.is_running or (is_stream and hub.is_full):
+        measures.REFUSED.inc()
         return await _say(send, 503, *FULL)
     try:
         page = await hub.page(slug)
@@ -50,8 +59,10 @@ async def serve(scope, receive, send):
     if not is_stream:
         return await _changes(send, page, cursor if can_follow else None)
     if hub.is_full:  # others came while the page was found
+        measures.REFUSED.inc()
         return await _say(send, 503, *FULL)
     if scope["method"] == "HEAD" or not can_follow:
+        measures.RESETS.inc(not can_follow)
         await _start(send, 200, *EVENTS)
         return await send({"type": "http.response.body", "body": RESET})
     return await _stream(page, cursor, receive, send)
@@ -82,6 +93,7 @@ async def _stream(page, cursor, receive, send):
                 break
             chain = page.chain
             if not page.can_serve(cursor):
+                measures.RESETS.inc()
                 await send({"type": "http.response.body", "body": RESET, "more_body": True})
                 break
             if cursor < chain.version:

@@ -13,12 +13,13 @@ class Frame:
     `parts`: name → HTML of each part of the page that is different since the version before.
     """
 
-    __slots__ = ("_sse", "entry", "html", "kind", "parts", "place", "sent_at", "version")
+    __slots__ = ("_sse", "changed_at", "entry", "html", "kind", "parts", "place", "sent_at", "version")
 
     def __init__(self, version, kind, sent_at, *, entry=None, html=None, place=None, parts=None):
         self.version, self.kind, self.sent_at = version, kind, sent_at
         self.entry, self.html, self.place = entry, html, place
         self.parts = parts or {}
+        self.changed_at = None  # when its change was written, where that is known
         self._sse = None
 
     def content(self):

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import random
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -15,12 +16,13 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 
 from coverage.models.change import CHANNEL
-from coverage.stream import replay
+from coverage.stream import measures, replay
 from coverage.stream.frames import KEPT, Chain, event
 
 log = logging.getLogger(__name__)
 
 COMPARE_SECONDS = 3  # between two looks at the versions
+BEHIND_SECONDS = 10  # without a look at the versions, and readers are told that this process may be behind
 LISTEN_TIMEOUT = 5  # the listening line says something in this time, or is made anew
 RETRY_SECONDS = 1  # about so long after a fault a job begins again
 AHEAD_SECONDS = 4  # a reader that is ahead of this process waits so long for it
@@ -67,10 +69,23 @@ class FollowedPage:
                 self.chain.append(frame)
         self.slug, self.parts = news.slug, news.parts
         self.wake()
+        self._measure(news.frames or [])
+
+    def _measure(self, frames):
+        """After all who were just woken have handed their frames to their sockets."""
+        measures.FRAMES.inc(len(frames) * len(self.followers))
+        written = [frame.changed_at.timestamp() for frame in frames if frame.changed_at]
+        if written and self.followers:
+            asyncio.get_running_loop().call_soon(_measure_delay, written)
 
     def wake(self):
         for follower in self.followers:
             follower.wake()
+
+
+def _measure_delay(written):
+    for at in written:
+        measures.DELAY.observe(max(0, time.time() - at))
 
 
 class Hub:
@@ -78,6 +93,8 @@ class Hub:
         self.is_running = False
         self.is_listening = False
         self.followers = 0  # open streams in this process
+        self.lag = 0  # versions that the page furthest behind was behind when they were last compared
+        self._compared_at = time.monotonic()
         self._pages = {}  # id → FollowedPage
         self._joining = {}  # slug → the task that finds its page
         self._stale = set()  # ids of pages that may have news
@@ -113,6 +130,15 @@ class Hub:
                 follower.wake(b"retry: %d\n\n" % random.randint(500, 5000))  # noqa: S311
 
     # What streams and change lists ask
+
+    @property
+    def behind_seconds(self):
+        """Since this process last knew that it was as current as the database."""
+        return time.monotonic() - self._compared_at
+
+    @property
+    def followed_pages(self):
+        return len(self._pages)
 
     @property
     def is_full(self):
@@ -191,9 +217,10 @@ class Hub:
             for page in list(self._pages.values()):
                 if not page.followers and now - page.asked_at > IDLE_SECONDS:
                     del self._pages[page.pk]
-            if self._pages:
-                found = await self._read(replay.versions, list(self._pages))
-                self._look_at(pk for pk, page in self._pages.items() if found.get(pk) != page.chain.version)
+            found = await self._read(replay.versions, list(self._pages)) if self._pages else {}
+            self._look_at(pk for pk, page in self._pages.items() if found.get(pk) != page.chain.version)
+            behind = [found[pk] - page.chain.version for pk, page in self._pages.items() if pk in found]
+            self.lag, self._compared_at = max([0, *behind]), time.monotonic()
 
     async def _advance(self):
         while True:
@@ -208,8 +235,9 @@ class Hub:
         while True:
             await asyncio.sleep(settings.STREAM_BEAT_SECONDS)
             now = asyncio.get_running_loop().time()
+            said = {"behind": True} if self.behind_seconds > BEHIND_SECONDS else {}
             for page in list(self._pages.values()):
-                beat = event("beat", {"version": page.chain.version})
+                beat = event("beat", {"version": page.chain.version} | said)
                 for follower in list(page.followers):
                     if follower.sending_since and now - follower.sending_since > SENDING_SECONDS:
                         follower.task.cancel()

@@ -104,6 +104,7 @@ def _frames(page, after, up_to):
                 frames.append(Frame(change.version, kind, now, entry=entry.pk, html=html, place=entry.place))
             else:
                 frames.append(Frame(change.version, "gone", now, entry=change.entry_id))
+            frames[-1].changed_at = change.at
     return frames
 
 

@@ -73,9 +73,9 @@ class LiveLine {
     if (said.retry) this.#retry = Number(said.retry)
     if (!said.event) return true
     this.#failures = 0
-    this.#page.told("")
     if (said.event === "reset") return this.#reset()
     const data = JSON.parse(said.data)
+    this.#page.told(data.behind ? "behind" : "")
     const current = said.event === "beat" ? data.version <= this.#page.version : this.#page.apply(data)
     if (!current) this.#failed()
     return current

@@ -71,7 +71,7 @@ class LivePage extends HTMLElement {
 
   // How the line is, in words, only when it matters: "" or "lost".
   told(state) {
-    this.#say(state && this.dataset.lost.replace("#", this.#last.toTimeString().slice(0, 5)), "told")
+    this.#say(state && this.dataset[state].replace("#", this.#last.toTimeString().slice(0, 5)), "told")
   }
 
   #put({ entry: id, html, place }) {

@@ -1,0 +1,95 @@
+"""`manage.py check --deploy`, beside Django's own: what would hurt on the day that matters.
+
+Those that ask PostgreSQL run with `--database default` as well.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+from django.db import DatabaseError, InterfaceError, connections
+from django.utils import timezone
+
+CLOCKS_APART = timedelta(seconds=2)
+DURABLE = ("fsync", "full_page_writes", "synchronous_commit")  # an answered publish is on disk
+
+
+@register(Tags.security, deploy=True)
+def check_address(app_configs, **more):
+    """The public address, and whose word is taken about it."""
+    found = []
+    if not settings.IS_HTTPS:
+        found.append(
+            Warning(
+                "SITE_URL begins with http: cookies and passwords travel in the open.",
+                hint="Set SITE_URL to the https address.",
+                id="liveblog.W001",
+            )
+        )
+    if settings.SECURE_PROXY_SSL_HEADER and not settings.IS_HTTPS:
+        found.append(
+            Warning(
+                "BEHIND_PROXY is true, but SITE_URL is not https: X-Forwarded-Proto is believed for nothing.",
+                hint="Set SITE_URL to the https address, or BEHIND_PROXY to false.",
+                id="liveblog.W002",
+            )
+        )
+    if "*" in settings.ALLOWED_HOSTS:
+        found.append(
+            Warning(
+                "ALLOWED_HOSTS holds *: the site answers under whatever name it is asked by.",
+                hint="Name the hosts, or leave it unset: the host of SITE_URL.",
+                id="liveblog.W003",
+            )
+        )
+    return found
+
+
+@register(Tags.files, deploy=True)
+def check_storage(app_configs, **more):
+    originals = settings.STORAGES["originals"].get("OPTIONS", {}).get("location")
+    folders = {"MEDIA_ROOT": settings.MEDIA_ROOT, "ORIGINALS_ROOT": originals}
+    return [
+        Error(f"{name} ({folder}) cannot be written.", hint="Uploads would fail.", id="liveblog.E001")
+        for name, folder in folders.items()
+        if folder and not _is_writable(Path(folder))
+    ]
+
+
+def _is_writable(folder):
+    """Itself, or where it will be made."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder.is_dir() and os.access(folder, os.W_OK)
+
+
+@register(Tags.database, deploy=True)
+def check_database(app_configs, databases=None, **more):
+    return [found for alias in databases or () for found in _asked(connections[alias])]
+
+
+def _asked(connection):
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(DURABLE)])
+            off = sorted(name for name, setting in cursor.fetchall() if setting == "off")
+            asked_at = timezone.now()
+            cursor.execute("SELECT clock_timestamp()")
+            apart = abs(cursor.fetchone()[0] - asked_at)
+    except (DatabaseError, InterfaceError):
+        yield Error("PostgreSQL does not answer.", hint="See DATABASE_URL.", id="liveblog.E002")
+        return
+    for name in off:
+        yield Error(
+            f"PostgreSQL runs with {name} off: what was published can be lost.",
+            hint=f"Set {name} to on in postgresql.conf.",
+            id="liveblog.E003",
+        )
+    if apart > CLOCKS_APART:
+        yield Warning(
+            f"This machine's clock and PostgreSQL's are {apart.total_seconds():.0f} s apart.",
+            hint="Keep both by NTP: what is scheduled goes out by one, and is shown by the other.",
+            id="liveblog.W004",
+        )
