@@ -1,5 +1,5 @@
-# Two images: `web` (the site) and `nginx` (in front of it, holding the static files).
-FROM python:3.13-slim AS build
+# Three images: `web` (the site), `nginx` (in front of it, holding the static files) and `backup`.
+FROM python:3.13-slim-trixie AS build
 COPY --from=ghcr.io/astral-sh/uv:0.13 /uv /usr/local/bin/
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 RUN uv venv --python python3 /venv
@@ -12,18 +12,29 @@ COPY . .
 RUN DATABASE_URL=postgres://build@localhost/build SITE_URL=http://localhost \
     SECRET_KEY=only-for-collecting-the-static-files STATIC_ROOT=/app/collected \
     python manage.py collectstatic --noinput --verbosity 0 \
- && python -m compileall -q liveblog coverage manage.py
+ && python -m compileall -q liveblog coverage manage.py \
+ && python .docker/sbom.py /requirements.lock >sbom.cdx.json
 
 FROM nginx:1.29 AS nginx
 COPY .docker/nginx/nginx.conf /etc/nginx/nginx.conf
 COPY .docker/nginx/site.conf.template /etc/nginx/templates/default.conf.template
+COPY --chmod=755 .docker/nginx/certificate.sh /docker-entrypoint.d/40-certificate.sh
 COPY --from=build /app/collected /srv/static
 # It runs without root; in compose these two are tmpfs and take on this mode.
 RUN mkdir -p /var/cache/nginx && rm -f /etc/nginx/conf.d/* && chmod 1777 /etc/nginx/conf.d /var/cache/nginx
 USER nginx
-EXPOSE 8080
+EXPOSE 8080 8443
 
-FROM python:3.13-slim AS web
+FROM postgres:18 AS backup
+# The user of `web`, who may read its files.
+RUN install -d -o 10001 -g 10001 /backups
+COPY --chmod=755 .docker/backup.sh /usr/local/bin/backup.sh
+USER 10001:10001
+# The three folders stand behind whatever verb is asked for.
+ENTRYPOINT ["sh", "-c", "verb=$1; shift; exec backup.sh \"$verb\" /backups /data/media /data/originals \"$@\"", "backup"]
+CMD ["daily"]
+
+FROM python:3.13-slim-trixie AS web
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin liveblog \
  && install -d -o liveblog -g liveblog /data/media /data/originals /secrets
 COPY --from=build /venv /venv

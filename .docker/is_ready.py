@@ -6,4 +6,4 @@ from urllib.request import Request, urlopen
 
 site = urlsplit(os.environ["SITE_URL"])
 # Under the site's own name: Django answers to no other.
-urlopen(Request("http://127.0.0.1:8000/readyz", headers={"Host": site.netloc}), timeout=4)
+urlopen(Request("http://127.0.0.1:8000/readyz/web", headers={"Host": site.netloc}), timeout=4)

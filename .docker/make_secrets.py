@@ -22,4 +22,5 @@ def kept(name, text):
 
 password = kept("database-password", secrets.token_urlsafe(32))
 kept("database-url", f"postgres://liveblog:{password}@db:5432/liveblog")
+kept("grafana-password", secrets.token_urlsafe(18))
 kept("secret-key", secrets.token_urlsafe(50))
