@@ -14,12 +14,16 @@ import pytest
 from tests.serving import eventually
 
 CONFIG = Path(__file__).parents[2] / ".docker/nginx"
+DEFAULTS = {"TRUSTED_PROXY": "127.0.0.1", "STREAMS_PER_ADDRESS": 1000, "REQUESTS_PER_ADDRESS": 300}
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 
 
 @contextmanager
-def nginx_before(site, folder):
-    """(address for readers, inner address) of a running nginx that asks `site`, our own server."""
+def nginx_before(site, folder, **variables):
+    """(address for readers, inner address) of a running nginx that asks `site`, our own server.
+
+    It logs to `access.log` and keeps its certificate, if any, in `tls`, both in `folder`. `variables`: of the template.
+    """
     if not NGINX:
         if os.environ.get("CI") == "true":
             pytest.fail("nginx is missing: install Debian's nginx.")
@@ -27,7 +31,9 @@ def nginx_before(site, folder):
     outer, inner = _free_port(), _free_port()
     url = f"http://127.0.0.1:{outer}"
     (folder / "cache").mkdir()
-    (folder / "site.conf").write_text(_site_conf(site.url, url, outer, inner, folder))
+    (folder / "conf.d").mkdir()
+    _certify(folder, variables.get("SITE_URL", url))
+    (folder / "conf.d" / "site.conf").write_text(_site_conf(site.url, url, outer, inner, folder, variables))
     (folder / "nginx.conf").write_text(_nginx_conf(folder))
     process = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-g", "daemon off;"])
     try:
@@ -39,10 +45,12 @@ def nginx_before(site, folder):
         process.wait(10)
 
 
-def _site_conf(asked, url, outer, inner, folder):
+def _site_conf(asked, url, outer, inner, folder, variables):
     text = (CONFIG / "site.conf.template").read_text()
-    text = text.replace("${SITE_URL}", url).replace("${TRUSTED_PROXY}", "127.0.0.1")
+    for name, value in {**DEFAULTS, "SITE_URL": url, **variables}.items():
+        text = text.replace(f"${{{name}}}", str(value))
     text = text.replace("http://web:8000", asked).replace("/var/cache/nginx", str(folder / "cache"))
+    text = text.replace("/etc/nginx/conf.d", str(folder / "conf.d"))
     return (
         text.replace("8080", f"127.0.0.1:{outer}", 1)
         .replace("8081;", f"127.0.0.1:{inner};", 1)
@@ -52,9 +60,32 @@ def _site_conf(asked, url, outer, inner, folder):
 
 def _nginx_conf(folder):
     text = (CONFIG / "nginx.conf").read_text().replace(" /tmp/", f" {folder}/")
-    text = text.replace("/etc/nginx/conf.d/*.conf", str(folder / "site.conf"))
-    text = re.sub(r"access_log [^;]*;", "access_log off;", text, count=1)
+    text = text.replace("/etc/nginx/conf.d/*.conf", str(folder / "conf.d" / "site.conf"))
+    text = re.sub(r"access_log [^;]*;", f"access_log {folder}/access.log json;", text, count=1)
     return ("user root;\n" if os.getuid() == 0 else "") + text
+
+
+def _certify(folder, site_url):
+    """As the image's start script does."""
+    script = (CONFIG / "certificate.sh").read_text()
+    script = script.replace("/etc/nginx/conf.d", str(folder / "conf.d")).replace("/tls/", f"{folder}/tls/")
+    script = script.replace("8443", f"127.0.0.1:{folder_port(folder)}")
+    if "http2 on" in script and _is_old():  # Debian 12 has 1.22, the image 1.29
+        script = script.replace("ssl backlog=4096;\nhttp2 on;", "ssl http2;")
+    subprocess.run(["sh", "-c", script], env={**os.environ, "SITE_URL": site_url}, check=True)
+
+
+def _is_old():
+    said = subprocess.run([NGINX, "-v"], capture_output=True, text=True, check=True).stderr
+    return tuple(map(int, re.search(r"(\d+)\.(\d+)", said).groups())) < (1, 25)
+
+
+def folder_port(folder):
+    """The port for TLS of the nginx in a folder."""
+    kept = folder / "tls-port"
+    if not kept.exists():
+        kept.write_text(str(_free_port()))
+    return int(kept.read_text())
 
 
 def _free_port():

@@ -51,10 +51,11 @@ WRONG = [
     ("STREAM_LIMIT", "0", "STREAM_LIMIT is '0'; it must be a whole number, 1 or more."),
     ("STREAM_BEAT_SECONDS", "0.5", "STREAM_BEAT_SECONDS is '0.5'; it must be a whole number, 1 or more."),
     ("PURGE_URLS", "http://a.example,b", "PURGE_URLS is 'b'; it must be an address such as https://"),
+    ("WEBSUB_HUB", "hub", "WEBSUB_HUB is 'hub'; it must be an address such as https://live.example.org."),
     ("PURGE_METHOD", "BAN", "PURGE_METHOD is 'BAN'; it must be PURGE or GET."),
     ("PURGE_HEADER", "hunter2", "PURGE_HEADER must be a header such as X-Purge-Key: secret."),
 ]
-ANY_TEXT = {"SITE_NAME"}
+ANY_TEXT = {"SITE_NAME", "ROBOTS_TXT"}
 ELSEWHERE = {"LIVEBLOG_DATA_DIR"}  # test_embedded.py
 
 
