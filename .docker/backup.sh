@@ -5,6 +5,8 @@
 #   backup.sh daily DIR MEDIA ORIGINALS             one a day at BACKUP_AT (UTC), kept for BACKUP_KEEP_DAYS
 #   backup.sh restore DIR MEDIA ORIGINALS [DUMP]    the newest dump, or the one that is named
 #
+# MEDIA and ORIGINALS are - where an object store has them.
+#
 # DIR holds liveblog-<time>.dump and, shared by all dumps, media/ and originals/. The database is libpq's:
 # PGHOST, PGUSER, PGDATABASE, PGPASSWORD or PGPASSWORD_FILE.
 set -euo pipefail
@@ -30,6 +32,7 @@ once() {
 
 # New files of a folder into another; those that are there are the same. Their time says when they were last seen.
 files() {
+  [ "$1" != - ] && [ "$2" != - ] || return 0  # they lie in an object store, which backs itself up
   mkdir -p "$1" "$2"
   (cd "$1" && find . -type d -print0) | (cd "$2" && xargs -0 -r mkdir -p)
   (cd "$1" && find . -type f -print0) | while IFS= read -r -d '' name; do
@@ -80,5 +83,5 @@ case ${1:-} in
   once) once "${@:2}";;
   daily) daily "${@:2}";;
   restore) restore "${@:2}";;
-  *) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2;;
+  *) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2;;
 esac

@@ -1,5 +1,8 @@
+import atexit
+
 from django.apps import AppConfig
 from django.core.management import call_command
+from django.db import connections
 from django.db.models.signals import post_migrate
 
 
@@ -10,7 +13,15 @@ class CoverageConfig(AppConfig):
     def ready(self):
         from liveblog import checks  # noqa: F401  each registers itself
 
+        atexit.register(close_pools)
         post_migrate.connect(make_cache_table, sender=self)
+
+
+def close_pools():
+    """While their threads still run: a pool that Python takes apart at its end waits for them in vain."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()
 
 
 def make_cache_table(**more):

@@ -29,9 +29,11 @@ def _run(verb, folder, *more):
     environment = _environment()
     if shutil.which("pg_dump", path=environment["PATH"]) is None:
         raise Failed("pg_dump of PostgreSQL 18 is not here; in compose: docker compose run --rm backup once.")
-    originals = settings.STORAGES["originals"]["OPTIONS"]["location"]
+    originals = settings.STORAGES["originals"].get("OPTIONS", {}).get("location")
+    # An object store keeps its files itself, and backs them up: here goes the database alone.
+    folders = [settings.MEDIA_ROOT, originals] if originals else ["-", "-"]
     done = subprocess.run(  # noqa: S603
-        [SCRIPT, verb, folder, settings.MEDIA_ROOT, originals, *more],
+        [SCRIPT, verb, folder, *folders, *more],
         env=environment,
         capture_output=True,
         text=True,

@@ -72,7 +72,12 @@ TABLE = {
     "robots": ("everybody", None),
     "media": ("everybody", None),
     "healthz": ("everybody", None),
-    "readyz": ("everybody", None),
+    "readyz": (
+        "everybody",
+        None,
+    ),  # these three only without a proxy in between: tests/house/test_watching.py
+    "readyz/web": ("everybody", None),
+    "metrics": ("everybody", None),
     # One's login
     "account_login": ("everybody", "everybody"),
     "account_logout": ("everybody", "everybody"),
@@ -431,6 +436,8 @@ def _fault(world, case, name, method, is_allowed, who):
     """What is wrong with this answer; "" if nothing."""
     if found := case.reads(world.secrets()):
         return f"it shows {found}"
+    if name.startswith("readyz"):
+        return ""  # 503 in here, where neither hub nor worker runs
     if case.status >= 500:
         return "it broke"
     if is_allowed:

@@ -52,10 +52,17 @@ WRONG = [
     ("STREAM_BEAT_SECONDS", "0.5", "STREAM_BEAT_SECONDS is '0.5'; it must be a whole number, 1 or more."),
     ("PURGE_URLS", "http://a.example,b", "PURGE_URLS is 'b'; it must be an address such as https://"),
     ("WEBSUB_HUB", "hub", "WEBSUB_HUB is 'hub'; it must be an address such as https://live.example.org."),
+    ("S3_ACCESS_KEY", "hunter2", "S3_ACCESS_KEY and S3_SECRET_KEY go together; set both, or neither."),
+    ("S3_SECRET_KEY", "hunter2", "S3_ACCESS_KEY and S3_SECRET_KEY go together; set both, or neither."),
+    (
+        "S3_ENDPOINT_URL",
+        "minio:9000",
+        "S3_ENDPOINT_URL is 'minio:9000'; it must be an address such as https://",
+    ),
     ("PURGE_METHOD", "BAN", "PURGE_METHOD is 'BAN'; it must be PURGE or GET."),
     ("PURGE_HEADER", "hunter2", "PURGE_HEADER must be a header such as X-Purge-Key: secret."),
 ]
-ANY_TEXT = {"SITE_NAME", "ROBOTS_TXT"}
+ANY_TEXT = {"SITE_NAME", "ROBOTS_TXT", "S3_BUCKET", "S3_REGION"}
 ELSEWHERE = {"LIVEBLOG_DATA_DIR"}  # test_embedded.py
 
 
@@ -75,7 +82,8 @@ def settings_read(**variables):
 
 @pytest.mark.parametrize(("variable", "value", "sentence"), WRONG)
 def test_a_wrong_variable_stops_the_start_with_its_name(variable, value, sentence):
-    status, printed, seconds = settings_read(**{**GOOD, variable: value})
+    beside = {"S3_BUCKET": "press"} if variable.startswith("S3_") else {}
+    status, printed, seconds = settings_read(**{**GOOD, **beside, variable: value})
     assert status == 1
     assert sentence in printed
     assert printed.count("\n") == 1
@@ -89,15 +97,16 @@ def test_each_of_our_commands_stops_so():
 
 def variables_read():
     """Every variable that the settings read."""
-    return set(re.findall(r'env\.env_\w+\(\s*"([A-Z_]+)"', (ROOT / "liveblog" / "settings.py").read_text()))
+    texts = [(ROOT / "liveblog" / name).read_text() for name in ("settings.py", "env.py")]
+    return {name for text in texts for name in re.findall(r'\benv_\w+\(\s*"([A-Z0-9_]+)"', text)}
 
 
 def test_nothing_is_left_out_here_in_the_documentation_and_in_the_example():
     assert variables_read() == {name.removesuffix("_FILE") for name, *_ in WRONG} | ANY_TEXT | ELSEWHERE
     ops = (ROOT / "docs" / "ops.md").read_text()
-    rows = [line.split("|")[1] for line in ops.splitlines() if re.match(r"\| `[A-Z_]+`", line)]
-    told = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
-    example = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    rows = [line.split("|")[1] for line in ops.splitlines() if re.match(r"\| `[A-Z0-9_]+`", line)]
+    told = {name for row in rows for name in re.findall(r"`([A-Z0-9_]+)`", row)}
+    example = set(re.findall(r"^#?([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     compose = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     compose = {name.removesuffix("_FILE") for name in compose}
     assert told == variables_read() | compose

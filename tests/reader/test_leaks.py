@@ -22,7 +22,7 @@ from tests.make import (
 from tests.serving import serving
 
 SECRET = "xqzleakzqx"
-OTHERS = {"admin", "healthz", "readyz", "metrics"}  # not for readers
+OTHERS = {"admin", "healthz", "readyz", "readyz/web", "metrics"}  # not for readers
 # For every public address there is: what to put in it. One that is missing here fails the test.
 ADDRESSES = {
     "front": lambda world: [{}],
