@@ -10,6 +10,7 @@ import random
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import psycopg
 from django.conf import settings
@@ -96,6 +97,7 @@ class Hub:
         self.lag = 0  # versions that the page furthest behind was behind when they were last compared
         self._compared_at = time.monotonic()
         self._pages = {}  # id → FollowedPage
+        self._slugs = {}  # slug → FollowedPage, which may have another slug by now
         self._joining = {}  # slug → the task that finds its page
         self._stale = set()  # ids of pages that may have news
         self._news = asyncio.Event()
@@ -148,9 +150,17 @@ class Hub:
         """False once the page is forgotten or gone: nobody tells its readers anything any more."""
         return self.is_running and self._pages.get(page.pk) is page
 
+    def version_of(self, slug):
+        """The version of a followed page; None when it is not followed, or may have another by now."""
+        page = self._by_slug(slug)
+        if page is None or not self.is_listening or page.pk in self._stale or page.reading.locked():
+            return None
+        page.asked_at = asyncio.get_running_loop().time()
+        return page.chain.version
+
     async def page(self, slug):
         """The FollowedPage of a slug; None if no public page has it."""
-        page = next((page for page in self._pages.values() if page.slug == slug), None)
+        page = self._by_slug(slug)
         if page is None:
             if slug not in self._joining:
                 self._joining[slug] = asyncio.ensure_future(self._join(slug))
@@ -158,6 +168,12 @@ class Hub:
         if page is not None:
             page.asked_at = asyncio.get_running_loop().time()
         return page
+
+    async def try_to_follow(self, slug):
+        """As `page`, of a database that may be away."""
+        if self.is_running:
+            with suppress(*OUT_OF_REACH):
+                await self.page(slug)
 
     async def reach(self, page, cursor):
         """Make the page's chain able to serve a cursor; False if the reader must begin anew."""
@@ -216,7 +232,7 @@ class Hub:
             now = asyncio.get_running_loop().time()
             for page in list(self._pages.values()):
                 if not page.followers and now - page.asked_at > IDLE_SECONDS:
-                    del self._pages[page.pk]
+                    self._forget(page)
             found = await self._read(replay.versions, list(self._pages)) if self._pages else {}
             self._look_at(pk for pk, page in self._pages.items() if found.get(pk) != page.chain.version)
             behind = [found[pk] - page.chain.version for pk, page in self._pages.items() if pk in found]
@@ -243,7 +259,15 @@ class Hub:
                         follower.task.cancel()
                     follower.wake(beat)
 
-    # How it reads
+    # How it finds and reads
+
+    def _by_slug(self, slug):
+        page = self._slugs.get(slug)
+        return page if page and page.slug == slug and self._pages.get(page.pk) is page else None
+
+    def _forget(self, page):
+        self._pages.pop(page.pk, None)
+        self._slugs.pop(page.slug, None)
 
     async def _read(self, ask, *args, **kwargs):
         return await asyncio.get_running_loop().run_in_executor(
@@ -261,8 +285,10 @@ class Hub:
                     return None
                 self._pages.setdefault(pk, FollowedPage(pk, news))  # it may have come by another slug
                 self._look_at([pk])  # a notice may have come while nobody followed
-            self._pages[pk].slug = slug
-            return self._pages[pk]
+            page = self._pages[pk]
+            page.slug = slug
+            self._slugs[slug] = page
+            return page
         finally:
             del self._joining[slug]
 
@@ -280,7 +306,7 @@ class Hub:
             version = page.chain.version
             news = await self._read(replay.news, page.pk, after=version, known=page.parts)
             if news is None:
-                self._pages.pop(page.pk, None)
+                self._forget(page)
                 page.wake()
             elif news.version != version:
                 page.take(news)
