@@ -292,10 +292,17 @@ class Image(models.Model):
         return self._crop("og", 1200)
 
     @property
-    def wide_srcset(self):
+    def wide(self):
         """16:9, for boxes of that shape."""
-        crops = [each for each in self.wanted if each.crop == "wide"]
-        return ", ".join(f"{self._address(each)} {each.width}w" for each in crops)
+        return self._crop("wide", 640)
+
+    @property
+    def wide_avif_srcset(self):
+        return self._wide_srcset("avif")
+
+    @property
+    def wide_jpeg_srcset(self):
+        return self._wide_srcset("jpeg")
 
     @property
     def avif_srcset(self):
@@ -371,6 +378,10 @@ class Image(models.Model):
 
     def _crop(self, crop, least):
         return self._address(renditions.crop_for(crop, least, self.width, self.height, self.focus))
+
+    def _wide_srcset(self, format):
+        crops = [each for each in self.wanted if (each.crop, each.format) == ("wide", format)]
+        return ", ".join(f"{self._address(each)} {each.width}w" for each in crops)
 
     def _address(self, wanted):
         return default_storage.url(self.folder + wanted.name)

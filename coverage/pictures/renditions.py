@@ -7,6 +7,7 @@ WIDTHS = (320, 640, 1024, 1600)
 THUMBNAIL = 160  # JPEG only: for the desk and the smallest boxes
 FORMATS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}  # name: the file's ending; best first
 KINDS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+CROP_FORMATS = {"square": ["jpeg"], "wide": ["jpeg", "avif"], "og": ["jpeg"]}
 CROPS = {"square": (1, 1), "wide": (16, 9), "og": (1200, 630)}  # Open Graph wants 1.91 : 1
 CROP_WIDTHS = {"square": (160, 320), "wide": (320, 640, 1024), "og": (1200,)}
 ADDRESS = re.compile(r"renditions/([\w-]{1,16})/([a-z0-9-]{1,40}\.[a-z]{3,4})")  # token, name
@@ -62,8 +63,9 @@ def all_for(width, height, focus):
     """Every file that a page may name, what is cheap to make first."""
     plain = [Wanted(each, format) for format in reversed(FORMATS) for each in widths_for(width)]
     crops = [
-        Wanted(each, "jpeg", crop, focus)
+        Wanted(each, format, crop, focus)
         for crop, widths in CROP_WIDTHS.items()
+        for format in CROP_FORMATS[crop]
         for each in _crop_widths(crop, widths, width, height)
     ]
     return list(dict.fromkeys([thumbnail_for(width), *plain, *crops]))

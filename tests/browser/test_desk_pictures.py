@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from coverage.models import Image
 from tests.browser.test_desk import hand_over, headline, page, picture, said, sit_down, write  # noqa: F401
-from tests.make import make_editor, make_image, make_picture_file
+from tests.make import make_editor, make_entry, make_image, make_picture_file
+from tests.pictures import files
 
 
 @pytest.fixture
@@ -121,3 +122,39 @@ def test_a_picture_that_is_here_becomes_the_lead(tab, page):
     expect(sheet).to_be_hidden()
     page.refresh_from_db()
     assert page.lead_image == moon
+
+
+def test_the_words_of_a_file_are_offered_and_the_arrow_keys_say_what_stays(tab, page, tmp_path):
+    path = tmp_path / "lighthouse.jpg"
+    path.write_bytes(files.jpeg(1200, 800, xmp=files.xmp(alt="A lighthouse", credit="Ida")))
+    write(tab, "With a spot", "Before it.")
+    hand_over(tab, path, "pasted")
+    expect(words(tab)).to_contain_text("These words came with the file")
+    expect(words(tab).get_by_label("Credit")).to_have_value("Ida")
+    spot = words(tab).get_by_role("button", name="What must stay")
+    words(tab).locator("img").click(position={"x": 1, "y": 1})
+    expect(spot).to_be_focused()
+    expect(words(tab)).to_contain_text("1 % from the left, 1 % from the top")
+    for key in ("ArrowRight", "ArrowDown", "Shift+ArrowDown", "ArrowLeft", "ArrowLeft"):
+        tab.keyboard.press(key)
+    expect(words(tab)).to_contain_text("0 % from the left, 7 % from the top")
+    put_in(tab)
+    expect(tab.locator(".writing figure img")).to_be_visible()
+    tab.keyboard.press("Control+Enter")
+    said(tab, "Published")
+    assert page.entries.get().images.get().focus == (0, 7)
+
+
+def test_a_withdrawn_picture_leaves_the_page_that_a_reader_has_open(tab, page, site):
+    image = make_image(alt="A red square")
+    page.lead_image = image
+    page.edit()
+    entry = make_entry(page, body=f'<p>Before it.</p><figure data-image="{image.pk}"></figure>')
+    tab.goto(f"{site}{page.get_absolute_url()}")
+    shown = tab.get_by_role("img", name="A red square")
+    expect(shown).to_have_count(2)
+    image.withdraw(by=None, because="Not ours")
+    expect(shown).to_have_count(0)
+    expect(tab.locator(f"#entry-{entry.pk}")).to_contain_text("Before it.")
+    answer = tab.request.get(f"{site}{image.src}")
+    assert (answer.status, answer.headers["cache-control"]) == (410, "no-store")
