@@ -145,16 +145,16 @@ def test_the_words_of_a_file_are_offered_and_the_arrow_keys_say_what_stays(tab, 
     assert page.entries.get().images.get().focus == (0, 7)
 
 
-def test_a_withdrawn_picture_leaves_the_page_that_a_reader_has_open(tab, page, site):
+def test_a_withdrawn_picture_leaves_the_page_that_a_reader_has_open(tab, page, server):
     image = make_image(alt="A red square")
     page.lead_image = image
     page.edit()
     entry = make_entry(page, body=f'<p>Before it.</p><figure data-image="{image.pk}"></figure>')
-    tab.goto(f"{site}{page.get_absolute_url()}")
+    tab.goto(f"{server.url}{page.get_absolute_url()}")
     shown = tab.get_by_role("img", name="A red square")
     expect(shown).to_have_count(2)
     image.withdraw(by=None, because="Not ours")
     expect(shown).to_have_count(0)
     expect(tab.locator(f"#entry-{entry.pk}")).to_contain_text("Before it.")
-    answer = tab.request.get(f"{site}{image.src}")
+    answer = tab.request.get(f"{server.url}{image.src}")
     assert (answer.status, answer.headers["cache-control"]) == (410, "no-store")

@@ -4,7 +4,9 @@ from coverage.models import Image
 
 
 class Command(BaseCommand):
-    help = "Make every rendition that is not there: after a restore without them, or an upgrade with new ones."
+    help = (
+        "Make every rendition that is not there: after a restore without them, or an upgrade with new ones."
+    )
 
     def handle(self, **options):
         for image in Image.objects.filter(withdrawn_at=None).order_by("-pk"):
