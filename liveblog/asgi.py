@@ -19,8 +19,19 @@ ready = Ready(pages, version_of=stream.hub.version_of, follow=stream.hub.try_to_
 @identified
 async def application(scope, receive, send):
     if scope["type"] == "lifespan":
-        await lifespan(receive, send)
-    elif scope["type"] == "http" and stream.PATH.fullmatch(stream.path_of(scope)):
-        await stream.serve(scope, receive, send)
-    else:
-        await (ready if scope["type"] == "http" and not settings.DEBUG else pages)(scope, receive, send)
+        return await lifespan(receive, send)
+    if settings.SITE_PREFIX:
+        scope = beneath(settings.SITE_PREFIX, scope)
+    if scope["type"] == "http" and stream.PATH.fullmatch(stream.path_of(scope)):
+        return await stream.serve(scope, receive, send)
+    return await (ready if scope["type"] == "http" and not settings.DEBUG else pages)(scope, receive, send)
+
+
+def beneath(prefix, scope):
+    """The request as if it came with the prefix, whether a proxy in front left it there or took it away.
+
+    Everything behind this sees one form: what guards the admin compares whole paths.
+    """
+    path = scope["path"]
+    is_whole = path == prefix or path.startswith(f"{prefix}/")
+    return {**scope, "root_path": prefix, "path": path if is_whole else prefix + path}

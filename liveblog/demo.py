@@ -15,6 +15,7 @@ from django.contrib.auth.models import Group, User
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.management import call_command
 from django.db import close_old_connections, connection, connections
+from django.urls import reverse
 
 import coverage
 from coverage.interchange.importing import import_page
@@ -128,7 +129,7 @@ def _welcome(password, is_still):
     lines = [
         "",
         f"  The page   {settings.SITE_URL}{page.get_absolute_url()}",
-        f"  The desk   {settings.SITE_URL}/admin/coverage/livepage/{page.pk}/desk/",
+        f"  The desk   {settings.SITE_URL}{reverse("admin:desk", args=[page.pk])}",
         f"  Logins     {', '.join(LOGINS)}",
         f"  Password   {password}   (for all three, made for this run)",
         "",

@@ -134,6 +134,55 @@ def _url(name, value):
     return value
 
 
+def env_site(name, default=None):
+    """The site's public address as (scheme and host, path): the path is where it stands on an existing
+    site, as in https://paper.example/live-news, and empty on a host of its own.
+    """
+    value = env_url(name, default)
+    parts = urlsplit(value)
+    if parts.query or parts.fragment or not re.fullmatch(r"(/[A-Za-z0-9_.~-]+)*", parts.path):
+        raise Misconfigured(
+            f"{name} is {value!r}; it must be an address such as https://live.example.org, "
+            "or with a plain path such as https://example.org/live-news."
+        )
+    return f"{parts.scheme}://{parts.netloc}", parts.path
+
+
+def env_theme(name):
+    """A folder with templates/ or static/ in it; None by default."""
+    value = env_str(name, "")
+    if not value:
+        return None
+    if not Path(value).is_dir():
+        raise Misconfigured(f"{name} is {value!r}; there is no such folder.")
+    folder = Path(value).resolve()
+    if not any((folder / part).is_dir() for part in ("templates", "static")):
+        raise Misconfigured(f"{name}: {folder} has neither templates/ nor static/ in it.")
+    return folder
+
+
+def env_csp(name):
+    """`script-src https://a.example; img-src https://b.example` as directive → sources; none by default.
+
+    Whole hosts over https for the four kinds that a consent or analytics tool needs, nothing else.
+    """
+    kinds = ("script-src", "connect-src", "img-src", "frame-src")
+    found = {}
+    for part in filter(None, (part.strip() for part in env_str(name, "").split(";"))):
+        kind, *sources = part.split()
+        if kind not in kinds or kind in found or not sources:
+            raise Misconfigured(
+                f"{name} has {part!r}; each part must be one of {', '.join(kinds)}, once, and its addresses."
+            )
+        for source in sources:
+            if not re.fullmatch(r"https://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?", source):
+                raise Misconfigured(
+                    f"{name} has {source!r}; a source must be an address such as https://stats.example.org."
+                )
+        found[kind] = sources
+    return found
+
+
 def env_urls(name):
     """Such addresses parted by commas, none by default."""
     return [_url(name, value) for value in env_list(name)]

@@ -9,6 +9,8 @@ from django.utils.csp import CSP
 from liveblog import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# A publisher's own templates/ and static/, which come before ours.
+THEME_DIR = env.env_theme("LIVEBLOG_THEME_DIR")
 DATA_DIR = Path(env.env_str("LIVEBLOG_DATA_DIR", str(BASE_DIR / ".local"))).resolve()
 IS_EMBEDDED = "DATABASE_URL" not in os.environ and "DATABASE_URL_FILE" not in os.environ
 
@@ -49,7 +51,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Safety
 DEBUG = env.env_bool("DEBUG", False)
 SECRET_KEY = env.env_secret("SECRET_KEY", keep_in=DATA_DIR / "secret-key" if IS_EMBEDDED else None)
-SITE_URL = env.env_url("SITE_URL", "http://127.0.0.1:8000" if IS_EMBEDDED else None)
+# Scheme and host, and where on that host the site stands: "" or as in "/live-news".
+SITE_URL, SITE_PREFIX = env.env_site("SITE_URL", "http://127.0.0.1:8000" if IS_EMBEDDED else None)
+FORCE_SCRIPT_NAME = SITE_PREFIX or None
 _host = SITE_URL.split("//")[1].split(":")[0]
 _is_local = IS_EMBEDDED or _host in ("localhost", "127.0.0.1")
 ALLOWED_HOSTS = env.env_hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if _is_local else _host)
@@ -62,8 +66,12 @@ SECURE_HSTS_SECONDS = env.env_int("HSTS_SECONDS", 0)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021", "mail.W001"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.env_bool("BEHIND_PROXY", False) else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
-CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
+# Beneath a prefix cookies stay there, which __Host- does not allow.
+_cookie = ("__Secure-" if SITE_PREFIX else "__Host-") if IS_HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_cookie}sessionid", f"{_cookie}csrftoken"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{SITE_PREFIX}/"
+if SITE_PREFIX:
+    MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # its cookie knows no path
 SESSION_HOURS = env.env_int("SESSION_HOURS", 7 * 24, least=1)
 SESSION_IDLE_HOURS = env.env_int("SESSION_IDLE_HOURS", 12, least=1)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
@@ -83,6 +91,8 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
+# What a publisher's consent or analytics tool needs on readers' pages, and on no other.
+CSP_SOURCES = env.env_csp("CSP_SOURCES")
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -141,6 +151,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "coverage.reader.policy.lets_in_named_sources",
     "coverage.desk.language.in_their_language",
     "coverage.desk.sessions.logins_end",
     "coverage.desk.second_factor.second_factor_first",
@@ -152,7 +163,7 @@ ASGI_APPLICATION = "liveblog.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [*([THEME_DIR / "templates"] if THEME_DIR else []), BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -182,10 +193,12 @@ USE_TZ = True
 USE_I18N = True
 
 # Files
-STATIC_URL = "static/"
+STATIC_URL = f"{SITE_PREFIX}/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+if THEME_DIR and (THEME_DIR / "static").is_dir():
+    STATICFILES_DIRS.insert(0, THEME_DIR / "static")
 STATIC_ROOT = env.env_folder("STATIC_ROOT", DATA_DIR / "static")
-MEDIA_URL = "media/"
+MEDIA_URL = f"{SITE_PREFIX}/media/"
 MEDIA_ROOT = env.env_folder("MEDIA_ROOT", DATA_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "coverage.pictures.disk.Disk"},
@@ -291,5 +304,5 @@ PURGE_METHOD = env.env_choice("PURGE_METHOD", ["PURGE", "GET"])
 PURGE_HEADER = env.env_header("PURGE_HEADER")
 
 # Those who find and follow us
-ROBOTS_TXT = env.env_str("ROBOTS_TXT", "User-agent: *\nDisallow: /admin/")
+ROBOTS_TXT = env.env_str("ROBOTS_TXT", f"User-agent: *\nDisallow: {SITE_PREFIX}/admin/")
 WEBSUB_HUB = env.env_url("WEBSUB_HUB", "")  # told whenever a page's feeds change

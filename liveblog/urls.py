@@ -14,3 +14,4 @@ urlpatterns = [
     path("", include("coverage.reader.urls")),
 ]
 handler400 = "coverage.reader.views.bad_request"
+handler500 = "coverage.reader.face.broken"

@@ -52,6 +52,14 @@ def _own_files(settings, tmp_path):
     assert Path(originals().location) == tmp_path / "originals"
 
 
+@pytest.fixture(autouse=True)
+def _plain_face():
+    """No test sees another's, which went with its transaction."""
+    from coverage.models import site_face
+
+    site_face.keep(site_face.SiteFace(pk=1))
+
+
 @pytest.fixture
 def page(db):
     from tests.make import make_page

@@ -53,6 +53,7 @@ def make_login(role):
     if not Group.objects.filter(name=role).exists():
         import_module("coverage.migrations.0003_roles").make_roles(apps, None)
         import_module("coverage.migrations.0041_snippet_roles").give(apps, None)
+        import_module("coverage.migrations.0061_site_face_roles").give(apps, None)
     user = User.objects.create_user(
         f"{role}-{next(_numbers)}", password="correct horse battery", is_staff=True
     )

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -99,7 +100,7 @@ def sentence(text, status):
 def _logged_out(request):
     if request.htmx:
         return sentence(_("You are logged out. Log in again in another tab, then try once more."), 401)
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/admin/", "admin:login")
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else reverse("admin:index"), "admin:login")
 
 
 def _not_allowed(request):

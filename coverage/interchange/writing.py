@@ -9,6 +9,7 @@ from coverage.interchange.wording import with_escapes
 from coverage.interchange.writing_media import Media
 from coverage.interchange.writing_values import iso, without_nothing
 from coverage.markup import blocks
+from coverage.models import site_face
 
 
 def document(page, files):
@@ -26,7 +27,7 @@ class _Document:
 
     def page(self):
         page = self._page
-        publisher = {"@type": "Organization", "name": settings.SITE_NAME, "url": settings.SITE_URL}
+        publisher = {"@type": "Organization", "name": site_face.current().name, "url": settings.SITE_URL + settings.SITE_PREFIX}
         changed = [entry.updated_at or entry.published_at for entry in self._entries]
         pinned = next((entry for entry in self._entries if entry.pk == page.pinned_id), None)
         return {

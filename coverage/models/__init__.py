@@ -9,6 +9,7 @@ from coverage.models.in_use import EntryImage, EntryVideo, SnippetImage, Snippet
 from coverage.models.live_page import LivePage
 from coverage.models.presence import Presence
 from coverage.models.revision import Revision
+from coverage.models.site_face import SiteFace
 from coverage.models.snippet import Snippet
 from coverage.models.summary_revision import SummaryRevision
 from coverage.models.tag import Tag
@@ -28,6 +29,7 @@ __all__ = [
     "Presence",
     "Rendition",
     "Revision",
+    "SiteFace",
     "Snippet",
     "SnippetImage",
     "SnippetVideo",

@@ -10,6 +10,11 @@ def absolute(address):
     return address if "://" in address else f"{settings.SITE_URL}{address}"
 
 
+def site():
+    """The front page's whole address, without a slash at its end."""
+    return f"{settings.SITE_URL}{settings.SITE_PREFIX}"
+
+
 def fetchable(html):
     """HTML whose pictures and videos are found from wherever it is read."""
     media = settings.MEDIA_URL

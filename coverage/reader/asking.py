@@ -16,7 +16,7 @@ from django.utils.http import escape_leading_slashes, parse_etags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from coverage.models import LivePage
+from coverage.models import LivePage, site_face
 from coverage.reader.caching import cached_as, cached_publicly
 
 
@@ -89,7 +89,7 @@ def _etags_of(request):
 def _etag(request, page):
     """Weak (RFC 9110 §8.8.1): the same for whichever encoding. The year stands at times of other years only."""
     year = timezone.localtime(timezone=page.zone).year
-    made_of = [edition(), request.get_full_path(), page.pk, page.version, page.tag_names, year]
+    made_of = [edition(), site_face.current().version, request.get_full_path(), page.pk, page.version, page.tag_names, year]
     return f'W/"{page.version}-{hashlib.sha256(repr(made_of).encode()).hexdigest()[:16]}"'
 
 

@@ -2,6 +2,9 @@
 
 from django.conf import settings
 
+from coverage.models import site_face
+
 
 def site(request):
-    return {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    face = site_face.current()
+    return {"face": face, "site_name": face.name, "site_url": settings.SITE_URL}

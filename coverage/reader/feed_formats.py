@@ -2,8 +2,9 @@
 
 import json
 
-from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed, rfc3339_date
+
+from coverage.reader.addresses import site
 
 
 class Atom(Atom1Feed):
@@ -34,7 +35,7 @@ class JsonFeed(SyndicationFeed):
             "description": feed["subtitle"],
             "language": feed["language"],
             "icon": feed["icon"],
-            "authors": [{"name": feed["author_name"], "url": settings.SITE_URL}],
+            "authors": [{"name": feed["author_name"], "url": site()}],
             "hubs": feed["hub"] and [{"type": "WebSub", "url": feed["hub"]}],
         }
         said = {**_without_nothing(said), "items": [_without_nothing(_item(item)) for item in self.items]}

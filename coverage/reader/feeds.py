@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
 
-from coverage.models import Author, Entry, Tag
+from coverage.models import Author, Entry, Tag, site_face
 from coverage.reader.addresses import absolute, fetchable
 from coverage.reader.asking import of_page, public
 from coverage.reader.feed_formats import Atom, JsonFeed
@@ -24,7 +24,7 @@ class EntriesFeed(Feed):
         return noun
 
     def title(self, noun):
-        return f"{noun.name} – {settings.SITE_NAME}"
+        return f"{noun.name} – {site_face.current().name}"
 
     def subtitle(self, noun):
         return ""
@@ -38,7 +38,7 @@ class EntriesFeed(Feed):
         return f"{self.link(noun)}{self.feed_type.name}"
 
     def author_name(self, noun):
-        return settings.SITE_NAME
+        return site_face.current().name
 
     def feed_extra_kwargs(self, noun):
         return {"published_at": None, "hub": "", "icon": absolute(static("img/logo.png"))}
@@ -64,7 +64,7 @@ class EntriesFeed(Feed):
 
     def item_author_name(self, entry):
         names = ", ".join(byline.author.name for byline in entry.bylines.all())
-        return names or settings.SITE_NAME
+        return names or site_face.current().name
 
     def item_pubdate(self, entry):
         return entry.published_at

@@ -2,13 +2,13 @@
 
 import json
 
-from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from coverage.markup import blocks
-from coverage.reader.addresses import absolute
+from coverage.models import site_face
+from coverage.reader.addresses import absolute, site
 
 
 def live_blog_posting(page, entries):
@@ -74,13 +74,15 @@ def _person(byline):
 
 
 def _publisher():
-    logo = {
+    face = site_face.current()
+    ours = {
         "@type": "ImageObject",
         "url": absolute(static("img/logo.png")),
         "width": "512 px",
         "height": "512 px",
     }
-    return {"@type": "Organization", "name": settings.SITE_NAME, "url": settings.SITE_URL, "logo": logo}
+    logo = _image(face.logo) or ours
+    return {"@type": "Organization", "name": face.name, "url": site(), "logo": logo}
 
 
 def _event(page):

@@ -14,10 +14,12 @@ from collections import OrderedDict
 
 import brotli
 
+from coverage.models import site_face
+
 PATH = re.compile(r"/live/([-\w]+)/[-\w./]*")
 ETAG = re.compile(rb'W/"(\d+)-')  # as `asking` writes it: begins with the page's version
 MOST_BYTES = 64 * 1024 * 1024
-LONGEST_SECONDS = 20  # for what is on a page and no part of its version: the year, the site's own face
+LONGEST_SECONDS = 20  # for what is on a page and no part of its version: the year
 OF_THIS_ANSWER = {b"content-length", b"content-encoding", b"x-request-id", b"date", b"server"}
 NOT_FOR_READY = {b"range", b"if-modified-since", b"if-match", b"if-unmodified-since", b"authorization"}
 CONDITIONAL = {b"etag", b"cache-control", b"last-modified", b"vary", b"content-security-policy"}
@@ -26,8 +28,8 @@ CONDITIONAL = {b"etag", b"cache-control", b"last-modified", b"vary", b"content-s
 class Answer:
     """Status 200 with its headers and its body in each encoding that was asked for."""
 
-    def __init__(self, headers, body, etag, version):
-        self.headers, self.etag, self.version = headers, etag, version
+    def __init__(self, headers, body, etag, version, face):
+        self.headers, self.etag, self.version, self.face = headers, etag, version, face
         self.bodies = {b"": body}
         self.made_at = time.monotonic()
 
@@ -72,7 +74,8 @@ class Ready:
         answer = self._kept.get(key)
         if answer is None:
             return None
-        if answer.version != self.version_of(slug) or time.monotonic() - answer.made_at > LONGEST_SECONDS:
+        is_old = time.monotonic() - answer.made_at > LONGEST_SECONDS
+        if is_old or answer.version != self.version_of(slug) or answer.face != site_face.known().version:
             self._forget(key)
             return None
         self._kept.move_to_end(key)
@@ -94,6 +97,7 @@ class Ready:
         return await asyncio.shield(asking)
 
     async def _make(self, slug, key, version, scope):
+        face = site_face.known().version  # before it is asked: one that changes meanwhile is another
         status, headers, body = await _collected(self.app, scope)
         names = dict(headers)
         etag = names.get(b"etag", b"")
@@ -101,7 +105,7 @@ class Ready:
         if status != 200 or said is None or b"set-cookie" in names:
             return None
         kept = [(name, value) for name, value in headers if name not in OF_THIS_ANSWER]
-        answer = Answer(kept, body, etag, int(said[1]))
+        answer = Answer(kept, body, etag, int(said[1]), face)
         if answer.version == version == self.version_of(slug):
             self._keep(key, answer)
         # An older one than the page is by now came from a database that lags behind: not for the next.

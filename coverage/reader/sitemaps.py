@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
-from coverage.models import Change, LivePage
+from coverage.models import Change, LivePage, site_face
 from coverage.reader.asking import public
 
 LISTED = 10_000  # pages in one map; its standard allows 50,000
@@ -47,7 +47,7 @@ def news(request):
 
 def _map(request, pages, template="coverage/sitemap.xml"):
     return render(
-        request, template, {"pages": pages, "site_name": settings.SITE_NAME}, content_type="application/xml"
+        request, template, {"pages": pages, "site_name": site_face.current().name}, content_type="application/xml"
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from coverage.reader import embedding, feeds, media, sitemaps, views
+from coverage.reader import embedding, face, feeds, media, sitemaps, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
+    re_path(r"^site-(?P<digest>[0-9a-f]{12})\.css$", face.style, name="site_style"),
     path("robots.txt", views.robots, name="robots"),
     path("media/<path:name>", media.media, name="media"),
 ]

@@ -15,7 +15,9 @@ from contextlib import suppress
 import psycopg
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.urls import set_script_prefix
 
+from coverage.models import site_face
 from coverage.models.change import CHANNEL
 from coverage.stream import measures, replay
 from coverage.stream.frames import KEPT, Chain, event
@@ -108,7 +110,7 @@ class Hub:
 
     async def start(self):
         self.__init__()  # what it may have followed before belonged to another event loop
-        self._thread = ThreadPoolExecutor(1, "hub")
+        self._thread = ThreadPoolExecutor(1, "hub", set_script_prefix, [settings.FORCE_SCRIPT_NAME or "/"])
         self.is_running = True
         self._tasks = [
             asyncio.create_task(self._forever(job))
@@ -214,6 +216,8 @@ class Hub:
                 self.is_listening = False
 
     def _heard(self, payload):
+        if payload == site_face.NOTICE:
+            return site_face.forget()
         notice = NOTICE.fullmatch(payload)
         if notice is None:
             log.warning("hub: a stranger's notice on channel %s", CHANNEL)
@@ -233,6 +237,7 @@ class Hub:
             for page in list(self._pages.values()):
                 if not page.followers and now - page.asked_at > IDLE_SECONDS:
                     self._forget(page)
+            await self._read(site_face.look_again)
             found = await self._read(replay.versions, list(self._pages)) if self._pages else {}
             self._look_at(pk for pk, page in self._pages.items() if found.get(pk) != page.chain.version)
             behind = [found[pk] - page.chain.version for pk, page in self._pages.items() if pk in found]

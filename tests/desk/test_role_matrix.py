@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from coverage.models import Change, Entry, LivePage, Tag
+from coverage.models import Change, Entry, LivePage, SiteFace, Tag
 from tests.desk.desks import typed
 from tests.make import (
     make_author,
@@ -70,6 +70,7 @@ TABLE = {
     "tag": ("everybody", None),
     "author": ("everybody", None),
     "robots": ("everybody", None),
+    "site_style": ("everybody", None),
     "media": ("everybody", None),
     "healthz": ("everybody", None),
     "readyz": (
@@ -186,6 +187,7 @@ NOUNS = {
     "coverage_video": ("desk", "publish", "publish", "page"),
     "coverage_tag": ("desk", "desk", "publish", "page"),
     "coverage_snippet": ("desk", "publish", "publish", "publish"),
+    "coverage_siteface": ("page", "superusers", "page", "superusers"),
     "auth_user": ("people", "people", "people", "superusers"),
     "auth_group": ("superusers",) * 4,
     "procrastinate_procrastinatejob": ("superusers",) * 4,
@@ -270,7 +272,7 @@ class World:
         entry = self.entries[whose, state]
         objects = {
             "livepage": self.unborn if name.endswith("_delete") else self.page, "entry": entry, "author": self.author, "image": self.image, "video": self.video, "snippet": self.snippet,
-            "tag": self.unused if name.endswith("_delete") else self.tag, "user": self.person, "group": self.person.groups.first(), "procrastinatejob": self.page,
+            "tag": self.unused if name.endswith("_delete") else self.tag, "user": self.person, "group": self.person.groups.first(), "procrastinatejob": self.page, "siteface": SiteFace(pk=1),
         }  # fmt: skip
         model = route.split("/")[2] if route.startswith("admin/") and route.count("/") > 2 else ""
         slugs = {"author": self.author.slug, "tag": self.tag.slug}
@@ -278,7 +280,7 @@ class World:
             "page_pk": self.page.pk, "entry_pk": entry.pk, "number": 1, "image_pk": self.image.pk, "video_pk": self.video.pk,
             "object_id": objects[model].pk if model in objects else self.page.pk, "app_label": "coverage", "url": "nothing-here",
             "content_type_id": ContentType.objects.get_for_model(LivePage).pk, "slug": slugs.get(name.split("_")[0], self.page.slug),
-            "pk": self.entries[THEIRS, "published"].pk, "uidb36": "1", "key": "set-password",
+            "pk": self.entries[THEIRS, "published"].pk, "uidb36": "1", "key": "set-password", "digest": "0" * 12,
             "name": self.image.addresses[0].partition("/media/")[2],
         }  # fmt: skip
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from coverage.models import Author, Entry, Tag
+from coverage.models import Author, Entry, Tag, site_face
 from tests.hostile import page_with_line
 from tests.make import (
     make_author,
@@ -54,6 +54,7 @@ ADDRESSES = {
     "sitemap_part": lambda world: [{"number": 1}],
     "news_sitemap": lambda world: [{}],
     "robots": lambda world: [{}],
+    "site_style": lambda world: [{"digest": site_face.current().digest}],
     "media": lambda world: [{"name": name} for name in world.media],
 }
 

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from tests.make import make_byline, make_entry
 
-LIVE = ("js/new-entries.js", "js/live-line.js", "js/live-page.js", "js/share-entry.js")
+LIVE = ("js/look.js", "js/new-entries.js", "js/live-line.js", "js/live-page.js", "js/share-entry.js")
 
 
 def packed(data):
