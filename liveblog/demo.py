@@ -129,7 +129,7 @@ def _welcome(password, is_still):
     lines = [
         "",
         f"  The page   {settings.SITE_URL}{page.get_absolute_url()}",
-        f"  The desk   {settings.SITE_URL}{reverse("admin:desk", args=[page.pk])}",
+        f"  The desk   {settings.SITE_URL}{reverse('admin:desk', args=[page.pk])}",
         f"  Logins     {', '.join(LOGINS)}",
         f"  Password   {password}   (for all three, made for this run)",
         "",

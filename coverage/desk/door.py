@@ -100,7 +100,9 @@ def sentence(text, status):
 def _logged_out(request):
     if request.htmx:
         return sentence(_("You are logged out. Log in again in another tab, then try once more."), 401)
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else reverse("admin:index"), "admin:login")
+    return redirect_to_login(
+        request.get_full_path() if request.method == "GET" else reverse("admin:index"), "admin:login"
+    )
 
 
 def _not_allowed(request):

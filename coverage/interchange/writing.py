@@ -27,7 +27,11 @@ class _Document:
 
     def page(self):
         page = self._page
-        publisher = {"@type": "Organization", "name": site_face.current().name, "url": settings.SITE_URL + settings.SITE_PREFIX}
+        publisher = {
+            "@type": "Organization",
+            "name": site_face.current().name,
+            "url": settings.SITE_URL + settings.SITE_PREFIX,
+        }
         changed = [entry.updated_at or entry.published_at for entry in self._entries]
         pinned = next((entry for entry in self._entries if entry.pk == page.pinned_id), None)
         return {

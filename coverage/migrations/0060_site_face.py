@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0055_picture_withdrawn'),
+        ('coverage', '0047_page_closing_line'),
     ]
 
     operations = [

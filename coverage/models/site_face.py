@@ -59,7 +59,10 @@ class SiteFace(models.Model):
         HUMANIST = "humanist", _("light and open")
 
     called = LineField(
-        _("name"), max_length=80, blank=True, help_text=_("In titles, feeds and data; empty: as the settings have it.")
+        _("name"),
+        max_length=80,
+        blank=True,
+        help_text=_("In titles, feeds and data; empty: as the settings have it."),
     )
     logo = models.ForeignKey(
         "coverage.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo")
@@ -77,13 +80,19 @@ class SiteFace(models.Model):
         help_text=_("Faces that readers' devices have, so that nothing is loaded."),
     )  # fmt: skip
     header_links = LinesField(
-        _("links at the top"), max_length=2000, blank=True, default="", help_text=_("One a line: words, then the address.")
+        _("links at the top"),
+        max_length=2000,
+        blank=True,
+        default="",
+        help_text=_("One a line: words, then the address."),
     )
     footer_links = LinesField(
         _("links at the foot"), max_length=2000, blank=True, default="",
         help_text=_("Imprint, privacy, terms… One a line: words, then the address."),
     )  # fmt: skip
-    imprint = ProseField(_("text at the foot"), blank=True, default="", help_text=_("Who answers for the site."))
+    imprint = ProseField(
+        _("text at the foot"), blank=True, default="", help_text=_("Who answers for the site.")
+    )
     version = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:
@@ -221,7 +230,9 @@ def _hard_to_read(colour, grounds, towards):
     ratio = min(contrast(colour, ground) for ground in grounds)
     if ratio >= LEAST:
         return None
-    return _("Words would be hard to read: the contrast is %(ratio)s to 1 and must be 4.5. Try %(better)s.") % {
+    return _(
+        "Words would be hard to read: the contrast is %(ratio)s to 1 and must be 4.5. Try %(better)s."
+    ) % {
         "ratio": int(ratio * 10) / 10,
         "better": readable(colour, grounds, least=LEAST, towards=towards),
     }

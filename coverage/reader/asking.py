@@ -89,7 +89,15 @@ def _etags_of(request):
 def _etag(request, page):
     """Weak (RFC 9110 §8.8.1): the same for whichever encoding. The year stands at times of other years only."""
     year = timezone.localtime(timezone=page.zone).year
-    made_of = [edition(), site_face.current().version, request.get_full_path(), page.pk, page.version, page.tag_names, year]
+    made_of = [
+        edition(),
+        site_face.current().version,
+        request.get_full_path(),
+        page.pk,
+        page.version,
+        page.tag_names,
+        year,
+    ]
     return f'W/"{page.version}-{hashlib.sha256(repr(made_of).encode()).hexdigest()[:16]}"'
 
 

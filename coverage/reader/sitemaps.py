@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import models
 from django.http import Http404
 from django.shortcuts import render
@@ -47,7 +46,10 @@ def news(request):
 
 def _map(request, pages, template="coverage/sitemap.xml"):
     return render(
-        request, template, {"pages": pages, "site_name": site_face.current().name}, content_type="application/xml"
+        request,
+        template,
+        {"pages": pages, "site_name": site_face.current().name},
+        content_type="application/xml",
     )
 
 

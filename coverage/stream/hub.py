@@ -217,7 +217,8 @@ class Hub:
 
     def _heard(self, payload):
         if payload == site_face.NOTICE:
-            return site_face.forget()
+            site_face.forget()
+            return
         notice = NOTICE.fullmatch(payload)
         if notice is None:
             log.warning("hub: a stranger's notice on channel %s", CHANNEL)

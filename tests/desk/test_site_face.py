@@ -125,13 +125,18 @@ def test_what_is_wrong_is_said_in_a_sentence(chief, field, value, sentence):
 def test_nobody_else_may(db, client, role):
     client.force_login(make_login(role))
     address = reverse(CHANGE[0], args=CHANGE[1])
-    assert (client.get(address).status_code, client.post(address, filled(called="Mine")).status_code) == (403, 403)
+    assert (client.get(address).status_code, client.post(address, filled(called="Mine")).status_code) == (
+        403,
+        403,
+    )
     assert address not in client.get(reverse("admin:index")).text
     assert not SiteFace.objects.exists()
 
 
 def test_the_list_leads_to_the_only_one_and_a_second_is_never_made(chief):
-    assert chief.get(reverse("admin:coverage_siteface_changelist"))["Location"] == reverse(CHANGE[0], args=[1])
+    assert chief.get(reverse("admin:coverage_siteface_changelist"))["Location"] == reverse(
+        CHANGE[0], args=[1]
+    )
     assert chief.get(reverse("admin:coverage_siteface_add")).status_code == 403
     save(chief, called="One")
     save(chief, called="Two")
