@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0047_page_closing_line'),
+        ("coverage", "0047_page_closing_line"),
     ]
 
     operations = [
