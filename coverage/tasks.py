@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from coverage.desk import letters
-from coverage.models import Entry, Image, LivePage, websub
+from coverage.models import Entry, Image, LivePage, WorkingCopy, websub
 from coverage.models.image import Withdrawn
 from coverage.models.purge import NotTold
 from coverage.models.purge import purge as purge_paths
@@ -25,6 +25,13 @@ def publish_due(timestamp=None):
 @app.task(name="coverage.tasks.forget_ended_logins")
 def forget_ended_logins(timestamp=None):
     call_command("clearsessions")
+
+
+@app.periodic(cron="27 4 * * *")
+@app.task(name="coverage.tasks.forget_old_words")
+def forget_old_words(timestamp=None):
+    """Forget what was typed and never saved, a month after."""
+    WorkingCopy.objects.forget_old()
 
 
 @app.periodic(cron="* * * * *")

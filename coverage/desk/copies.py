@@ -18,12 +18,17 @@ FIELD = re.compile(
 MAX_LINE = 2000  # more than any field of one line takes; what is too long must be kept too
 
 
-class TypedForm(forms.Form):
-    """One tab's words for one entry, mistakes and all; says only what could not be kept."""
+class PlaceForm(forms.Form):
+    """Which entry, in which tab, and how far its typing has come."""
 
     key = forms.UUIDField()
     tab = forms.SlugField(max_length=40)
     turn = forms.IntegerField(min_value=0, max_value=2**53)
+
+
+class TypedForm(PlaceForm):
+    """One tab's words for one entry, mistakes and all; says only what could not be kept."""
+
     mode = forms.ChoiceField(choices=WorkingCopy.Mode)
 
     def clean(self):
@@ -43,7 +48,7 @@ def kept_of(person, page):
 
     Without those that say what their entry says anyway, because they came later than its publish.
     """
-    copies = list(WorkingCopy.objects.filter(by=person, page=page).newest_first()[:20])
+    copies = list(WorkingCopy.objects.with_words().filter(by=person, page=page).newest_first()[:20])
     entries = {entry.key: entry for entry in page.entries.filter(key__in=[copy.key for copy in copies])}
     return [
         {
@@ -62,10 +67,12 @@ def kept_of(person, page):
 def let_go(request, page, key):
     """Its words are saved with the entry: forget the copy that this tab kept, and the one it was taken from."""
     theirs = WorkingCopy.objects.filter(by=request.user, page=page)
-    theirs.filter(key=key, tab=request.POST.get("tab", "")).delete()
+    place = PlaceForm({**request.POST.dict(), "key": key})
+    if key and place.is_valid():
+        theirs.settle(by=request.user, page=page, **place.cleaned_data)
     origin, _dot, tab = request.POST.get("instead_of", "").partition(".")
     with suppress(ValueError):
-        theirs.filter(key=UUID(origin), tab=tab).delete()
+        theirs.filter(key=UUID(origin), tab=tab).empty()
 
 
 def _is_said(copy, entry):

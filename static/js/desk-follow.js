@@ -1,6 +1,6 @@
 // <desk-follow>: what others do arrives here, without touching what is being typed.
 import { waysOn } from "liveblog/refused"
-import { say, sentenceFor, token } from "liveblog/send"
+import { say, sentenceFor, signs } from "liveblog/send"
 
 const EVERY = 10_000 // drafts have no stream
 
@@ -69,7 +69,7 @@ class DeskFollow extends HTMLElement {
     if (detail.verb === "post") this.#posts++
     if (detail.elt !== this) for (const dialog of document.querySelectorAll("dialog:has([data-part=refused])")) this.#refused(dialog).replaceChildren()
     const downTo = document.querySelector("#timeline")?.dataset.downTo
-    detail.headers["X-CSRFToken"] = token()
+    Object.assign(detail.headers, signs())
     if (downTo) detail.parameters.down_to ??= downTo
   }
 

@@ -11,7 +11,7 @@ export class Refusal extends Error {
 
 /** GET the address, or POST `body` to it; `more`: options of `fetch`. Answers 200, 409 and 422 are for the caller; Refusal otherwise. */
 export async function ask(address, body, more = {}) {
-  const headers = { "HX-Request": "true", "X-CSRFToken": token() }
+  const headers = { "HX-Request": "true", ...signs() }
   const options = { method: body ? "POST" : "GET", body, headers, redirect: "manual", signal: AbortSignal.timeout(60_000), ...more }
   const answer = await fetch(address, options).catch(() => null)
   if (!answer) throw new Refusal(words().line, 0)
@@ -47,7 +47,9 @@ function words() {
   return document.getElementById("refusals").dataset
 }
 
-/** Read when needed: a login in another tab changes it. */
-export function token() {
-  return document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? ""
+/** Headers of each request: the token, read when needed because a login in another tab changes it, and whose desk this is. */
+export function signs() {
+  const { person } = document.querySelector("#login")?.dataset ?? {}
+  const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? ""
+  return { "X-CSRFToken": token, ...(person && { "Desk-Person": person }) }
 }

@@ -1,5 +1,5 @@
 // A file on its way to the server: as `ask`, and telling how far it is; it can be called back.
-import { Refusal, sentenceFor, token } from "liveblog/send"
+import { Refusal, sentenceFor, signs } from "liveblog/send"
 
 /**
  * POST `body`. Answers 200 and 422 are for the caller, null when `signal` called it back; Refusal otherwise.
@@ -10,7 +10,7 @@ export function upload(address, body, { signal, onProgress, noLine }) {
     const request = new XMLHttpRequest() // fetch tells nothing of what has gone out
     request.open("POST", address)
     request.setRequestHeader("HX-Request", "true")
-    request.setRequestHeader("X-CSRFToken", token())
+    for (const [name, value] of Object.entries(signs())) request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total)
     request.onload = () => {
       const { status, responseText: text } = request

@@ -35,7 +35,7 @@ def test_two_seconds_after_a_pause_the_server_has_it_and_says_when(tab, page):
     assert page.entries.count() == 0
     tab.keyboard.press("Control+Enter")
     said(tab, "Published")
-    assert WorkingCopy.objects.count() == 0
+    assert WorkingCopy.objects.with_words().count() == 0
     tab.reload()
     expect(tab.locator("desk-composer .writing")).to_be_visible()
     expect(offer(tab)).to_be_hidden()
@@ -55,7 +55,7 @@ def test_the_browser_dies_in_mid_sentence_and_another_one_offers_the_text(sit_do
     headline(again).press("Control+Enter")
     said(again, "Published")
     assert [entry.headline for entry in page.entries.all()] == ["The door is op"]
-    assert WorkingCopy.objects.count() == 0
+    assert WorkingCopy.objects.with_words().count() == 0
 
 
 def test_the_newest_words_are_offered_first_and_the_others_after_them(sit_down, page):
@@ -158,7 +158,10 @@ def test_somebody_else_who_logs_in_meanwhile_sends_nothing_of_mine(tab, page):
     expect(dialog).to_contain_text("Somebody else is logged in now.")
     dialog.get_by_role("button", name="Not now").click()
     expect(headline(tab)).to_have_value("Mine")
+    headline(tab).press("Control+Enter")  # with their session, from my desk
+    expect(dialog).to_contain_text("Somebody else is logged in now.")
     assert (page.entries.count(), mine.username != "maya") == (0, True)
+    assert not WorkingCopy.objects.exclude(by=mine).exists()
 
 
 def test_what_is_typed_while_the_answer_is_on_its_way_is_offered_again(tab, page):

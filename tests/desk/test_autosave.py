@@ -2,13 +2,16 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from coverage import tasks
 from coverage.models import Revision, WorkingCopy
-from tests.desk.desks import Desk, typed
+from tests.desk.desks import SCRIPT, Desk, typed
 from tests.make import make_editor, make_entry, make_page
 
 KEY = str(uuid.UUID(int=7))
@@ -120,6 +123,55 @@ def test_words_that_come_later_than_their_publish_are_not_offered_again(desk):
     desk.post("desk_publish", **typing())
     desk.post("desk_autosave", **typing())
     assert kept(desk) == []
+
+
+@pytest.mark.parametrize("name", ["desk_publish", "desk_draft", "desk_submit"])
+def test_an_autosave_that_comes_after_its_words_were_saved_leaves_nothing_to_offer(desk, page, name):
+    """Whatever the entry says by then: the half sentence on its way is none that was never saved."""
+    late = typing(turn=3, headline="Half a sent")
+    assert desk.post(name, **typing(turn=4, headline="Half a sentence, and its end")).status_code == 200
+    entry = page.entries.get()
+    entry.headline = "As a colleague changed it"
+    entry.edit(by=None)
+    assert desk.post("desk_autosave", **late).status_code == 200
+    assert kept(desk) == []
+    desk.post("desk_autosave", **typing(turn=5, headline="Typed after it was sent"))
+    assert [dict(copy["fields"])["headline"] for copy in kept(desk)] == ["Typed after it was sent"]
+
+
+def test_words_typed_while_the_publish_was_on_its_way_stay(desk):
+    desk.post("desk_autosave", **typing(turn=5, headline="Sent and typed on"))
+    desk.post("desk_publish", **typing(turn=4, headline="Sent"))
+    assert [dict(copy["fields"])["headline"] for copy in kept(desk)] == ["Sent and typed on"]
+
+
+def test_words_of_a_month_ago_are_forgotten(desk):
+    desk.post("desk_autosave", **typing(tab="old", headline="Old"))
+    desk.post("desk_autosave", **typing(tab="new", headline="New"))
+    WorkingCopy.objects.filter(tab="old").update(saved_at=timezone.now() - timedelta(days=31))
+    WorkingCopy.objects.filter(tab="new").update(saved_at=timezone.now() - timedelta(days=29))
+    desk.post("desk_publish", **typing(tab="sent", headline="Sent"))
+    WorkingCopy.objects.filter(tab="sent").update(saved_at=timezone.now() - timedelta(days=2))
+    tasks.forget_old_words()
+    assert [copy.tab for copy in WorkingCopy.objects.all()] == ["new"]
+
+
+@pytest.mark.parametrize("name", ["desk_autosave", "desk_draft", "desk_publish", "desk_discard"])
+def test_nothing_is_sent_from_the_desk_of_one_person_as_another(desk, page, name):
+    """A tab that was left open when somebody else logged in in the same browser."""
+    colleague = make_editor()
+    desk.post("desk_autosave", **typing(headline="Mine"))
+    theirs = Desk(page, colleague)
+    left_open = {**SCRIPT, "Desk-Person": str(desk.user.pk)}
+    fields = typing(headline="Typed by me", instead_of=f"{KEY}.one")
+    answer = theirs.client.post(theirs.url(name), fields, headers=left_open)
+    assert (answer.status_code, answer.headers["Content-Type"][:10]) == (401, "text/plain")
+    assert "Somebody else is logged in now" in answer.text
+    theirs.post("desk_autosave", **typing(headline="Theirs"))
+    offered = theirs.client.get(theirs.url("desk_kept"), headers=left_open)
+    assert (offered.status_code, "Theirs" in offered.text) == (401, False)
+    assert [dict(copy["fields"])["headline"] for copy in kept(desk)] == ["Mine"]
+    assert page.entries.count() == 0
 
 
 def test_nobody_else_and_no_other_page_gets_to_see_a_copy(desk, page):

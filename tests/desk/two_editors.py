@@ -23,7 +23,7 @@ class Composer:
     """The composer of one browser, as desk-composer.js, desk-typing.js and desk-autosave.js do it."""
 
     def __init__(self, desk):
-        self.desk, self.conflict = desk, None
+        self.desk, self.conflict, self.late = desk, None, None
         self.begin()
 
     def begin(self, *, key=None, mode="new", entry_pk=None, based_on="", body="", instead_of=""):
@@ -42,6 +42,7 @@ class Composer:
         }  # fmt: skip
 
     def autosave(self):
+        self.late = self.fields()
         return self.desk.post("desk_autosave", **self.fields()).status_code == 200
 
     def send(self, name="desk_publish"):
@@ -92,7 +93,9 @@ class TwoEditors(RuleBasedStateMachine):
         if not paragraphs:
             return
         gone = paragraphs.pop(number % len(paragraphs))
-        if Revision.objects.filter(body__contains=gone).exists():  # else it is thrown away by will
+        if Revision.objects.filter(
+            entry__page=self.page, body__contains=gone
+        ).exists():  # else it is thrown away by will
             composer.body, composer.turn = "".join(paragraphs), composer.turn + 1
 
     @rule(who=who, is_answer_lost=st.booleans())
@@ -111,6 +114,11 @@ class TwoEditors(RuleBasedStateMachine):
         if composer.body and composer.send().status_code == 200:
             self.keys.add(composer.key)
             self.sent(composer, "desk_publish", False)
+
+    @rule(who=who)
+    def an_autosave_arrives_once_more_and_late(self, who):
+        if self.composers[who].late:
+            self.composers[who].desk.post("desk_autosave", **self.composers[who].late)
 
     @rule(who=who, number=number)
     def opens_an_entry(self, who, number):
@@ -217,7 +225,7 @@ class TwoEditors(RuleBasedStateMachine):
         texts = [
             *Revision.objects.filter(entry__page=self.page).values_list("body", flat=True),
             *self.page.entries.values_list("body", flat=True),
-            *WorkingCopy.objects.filter(page=self.page).values_list("content__body", flat=True),
+            *WorkingCopy.objects.with_words().filter(page=self.page).values_list("content__body", flat=True),
         ]
         assert self.answered <= set(WORD.findall(" ".join(texts)))
 

@@ -63,7 +63,7 @@ def take_over(request, page, entry_pk):
 def watch(request, page, entry_pk):
     """What a colleague is typing at this entry, as it was last kept; read only."""
     entry = get_object_or_404(drafts_seen_by(request.user, page.entries.all()), pk=entry_pk)
-    copies = WorkingCopy.objects.filter(page=page, key=entry.key).exclude(by=request.user)
+    copies = WorkingCopy.objects.with_words().filter(page=page, key=entry.key).exclude(by=request.user)
     copy = copies.select_related("by").newest_first().first()
     said = copy.content if copy else {"headline": entry.headline, "body": entry.body}
     context = {
