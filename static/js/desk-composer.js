@@ -45,7 +45,7 @@ class DeskComposer extends HTMLElement {
 
   /** POST the form; true once the server has it. */
   async #send(button) {
-    if (this.#isBusy) return false
+    if (this.#isBusy || (!button.matches("[data-draft]") && this.#holdsPicture())) return false
     const sent = this.typing.state
     this.#stopWaiting()
     say()
@@ -128,7 +128,7 @@ class DeskComposer extends HTMLElement {
 
   /** Load another entry (or a fresh form), with a copy's words in it; unsent ones here become a draft first, or stay. */
   async #open(address, copy, isKept = false) {
-    if (this.#isBusy) return
+    if (this.#isBusy || this.#holdsPicture()) return
     if (!copy && !isKept && this.typing.isDirty) {
       const draft = this.querySelector("[data-draft]")
       if (draft && !(await this.#send(draft))) return
@@ -182,6 +182,13 @@ class DeskComposer extends HTMLElement {
     const fields = copy.fields.filter(([name]) => !["key", "based_on", "note"].includes(name))
     await this.#open("", { ...copy, fields })
     if (!this.isConnected) this.typing.forget()
+  }
+
+  /** A picture without words is nowhere yet: it would be lost with this form. */
+  #holdsPicture() {
+    const isHere = Boolean(this.querySelector(".picture-panel:not([hidden])"))
+    if (isHere) trouble(this.form, this.dataset.picture)
+    return isHere
   }
 
   #busy(isBusy) {

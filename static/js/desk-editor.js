@@ -4,6 +4,7 @@ import {
   Link, ListItem, OrderedList, Paragraph, Placeholder, Subscript, Superscript, Text, TrailingNode,
 } from "django-prose-editor/editor"
 import { ImageFigure, VideoFigure } from "liveblog/figure"
+import { PicturePlaces } from "liveblog/picture-places"
 import { cleaned } from "liveblog/pasted"
 import { Typography } from "liveblog/typography"
 
@@ -18,7 +19,7 @@ const COMMANDS = {
   subscript: ["toggleSubscript", "subscript"],
   superscript: ["toggleSuperscript", "superscript"],
 }
-const EVENTS = ["click", "desk-link", "picture", "snippet"]
+const EVENTS = ["click", "desk-link", "picture", "picture-taken", "picture-gone", "snippet"]
 // No link out of a forgotten space after a full stop ("so.It"): an address says that it is one.
 const SAYS_ADDRESS = /^(https?:\/\/|www\.|mailto:)|^[^\s/@]+@[^\s/@]+$/i
 
@@ -76,9 +77,12 @@ class BodyEditor extends HTMLElement {
   }
 
   handleEvent(event) {
-    if (event.type === "picture") return this.#insert(event.detail)
-    if (event.type === "desk-link") return this.#setLink(event.detail)
-    if (event.type === "snippet") return this.#putSnippet(event.detail)
+    const { type, detail } = event
+    if (type === "picture-taken") return this.#editor.commands.keepPicturePlace(detail.place)
+    if (type === "picture-gone") return this.#dropPlace(detail.place)
+    if (type === "picture") return this.#insert(detail)
+    if (type === "desk-link") return this.#setLink(detail)
+    if (type === "snippet") return this.#putSnippet(detail)
     if (event.target.closest("[data-do=snippets]")) return this.#askForSnippet()
     const command = event.target.closest("[data-command]")?.dataset.command
     if (command === "link") this.#askForLink()
@@ -89,7 +93,7 @@ class BodyEditor extends HTMLElement {
     const askForLink = () => this.#askForLink()
     return [
       Document, Paragraph, Text, Bold, Italic, Subscript, Superscript, History, Gapcursor, Dropcursor, BulletList, OrderedList,
-      ImageFigure, VideoFigure, Typography,
+      ImageFigure, VideoFigure, PicturePlaces, Typography,
       Heading.configure({ levels: [4] }),
       ListItem.extend({ content: "paragraph" }), // lists and quotations are flat
       Blockquote.extend({ content: "paragraph+" }),
@@ -126,16 +130,27 @@ class BodyEditor extends HTMLElement {
   #takesFiles(data) {
     const files = [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"))
     if (!files.length || data.getData("text/plain").trim()) return false
-    this.querySelector("desk-pictures")?.take(files)
+    this.querySelector("desk-pictures")?.take(files, { isWriting: true })
     return true
   }
 
-  #insert({ image, caption }) {
+  /** Where its place was kept, or at the caret; whoever writes somewhere goes on writing there. */
+  #insert({ image, caption, place }) {
     const content = caption ? [{ type: "text", text: caption }] : []
+    const node = { type: "image", attrs: { number: String(image) }, content }
+    this.#goOn()
+    if (!this.#editor.commands.landPicture(place, node)) this.#editor.commands.insertContent(node)
+  }
+
+  #dropPlace(place) {
+    this.#goOn()
+    this.#editor.commands.dropPicturePlace(place)
+  }
+
+  #goOn() {
     const { activeElement } = document
-    const writesElsewhere = activeElement?.matches("input, textarea") && !this.contains(activeElement)
-    const chain = writesElsewhere ? this.#editor.chain() : this.#editor.chain().focus()
-    chain.insertContent({ type: "image", attrs: { number: image }, content }).run()
+    const isElsewhere = activeElement?.matches("input, textarea") && activeElement.checkVisibility()
+    if (!isElsewhere && !this.#editor.isFocused) this.focus()
   }
 
   /** A “/” at the start of an empty line. */

@@ -1,10 +1,13 @@
 // <desk-pictures>: takes picture files, asks for their words, sends them, and tells what came of it
-// with a "picture" event. With `data-sets` (an id) it fills that field instead.
+// with a "picture" event; "picture-taken" and "picture-gone" say which `place` waits for one, and which
+// no longer. With `data-sets` (an id) it fills that field instead.
 import { ask, say } from "liveblog/send"
 import { upload } from "liveblog/upload"
 
 const HEAD_BYTES = 512 * 1024 // where a file's words stand
 const MAX_BYTES = 40 * 1024 * 1024 // as coverage/pictures/take_in.py has it
+
+let places = 0
 
 class DeskPictures extends HTMLElement {
   #waiting = []
@@ -14,6 +17,8 @@ class DeskPictures extends HTMLElement {
   connectedCallback() {
     this.panel = this.querySelector("[data-part=panel]")
     this.field = this.querySelector("[data-part=file]")
+    this.camera = this.querySelector("[data-part=camera]")
+    this.field.multiple = !this.dataset.sets
     for (const type of ["click", "change", "input", "keydown", "chosen-picture"]) this.addEventListener(type, this)
   }
 
@@ -21,29 +26,35 @@ class DeskPictures extends HTMLElement {
     for (const type of ["click", "change", "input", "keydown", "chosen-picture"]) this.removeEventListener(type, this)
   }
 
-  /** Ask for the words of each of these files, one after the other. */
-  take(files) {
-    this.#waiting.push(...files)
-    if (this.panel.hidden) this.#next()
+  /** Ask for the words of each of these files, one after the other. `isWriting`: without taking the keys away. */
+  take(files, { isWriting = false } = {}) {
+    const taken = files.map((file) => ({ file, place: ++places }))
+    for (const { place } of taken) this.#announce("picture-taken", { place })
+    this.#waiting.push(...taken)
+    if (!this.panel.hidden) return
+    this.#next()
+    if (isWriting) say(this.panel.dataset.waiting)
+    else this.#words()[0].focus()
   }
 
   handleEvent(event) {
     if (event.type === "chosen-picture") return this.#use(event.detail)
-    if (event.target === this.field && event.type === "change") this.#chosen()
+    if ([this.field, this.camera].includes(event.target) && event.type === "change") this.#chosen(event.target)
     // the words of a picture are no part of the form around them
     if (event.type !== "click" && this.panel.contains(event.target)) event.stopPropagation()
     if (event.type === "keydown" && event.key === "Enter" && this.panel.contains(event.target)) this.#enter(event)
     const deed = event.type === "click" && event.target.closest("[data-do]")?.dataset.do
     if (deed === "choose") this.field.click()
+    else if (deed === "camera") this.camera.click()
     else if (deed === "gallery") this.querySelector("desk-gallery").toggle(event.target.closest("button"))
     else if (deed === "send") this.#send(event.target.closest("button"))
     else if (deed === "cancel") this.#cancel()
     else if (deed === "clear") this.#set("", "")
   }
 
-  #chosen() {
-    this.take([...this.field.files])
-    this.field.value = ""
+  #chosen(field) {
+    this.take([...field.files])
+    field.value = ""
   }
 
   #enter(event) {
@@ -54,11 +65,21 @@ class DeskPictures extends HTMLElement {
 
   #cancel() {
     this.#onItsWay.abort()
+    const { place } = this
+    this.#goOn()
+    this.#announce("picture-gone", { place })
+  }
+
+  /** On to the next one, if there is one; its words are asked for at once. */
+  #goOn() {
     this.#next()
+    if (this.file) this.#words()[0].focus()
   }
 
   #next() {
-    this.file = this.#waiting.shift()
+    const { file, place } = this.#waiting.shift() ?? {}
+    this.file = file
+    this.place = place
     this.#know(null)
     this.panel.hidden = !this.file
     if (!this.file) return
@@ -73,7 +94,6 @@ class DeskPictures extends HTMLElement {
       this.#preview()
       this.#recognise(this.file)
     }
-    this.#words()[0].focus()
   }
 
   #isTooLarge() {
@@ -160,14 +180,19 @@ class DeskPictures extends HTMLElement {
   }
 
   #taken(answer) {
-    this.#next()
-    this.#use(answer)
+    const { place } = this
+    this.#goOn()
+    this.#use({ ...answer, place })
     if (answer.note) say(answer.note)
   }
 
   #use(answer) {
     if (this.dataset.sets) this.#set(answer.image, answer.thumbnail)
-    else this.dispatchEvent(new CustomEvent("picture", { bubbles: true, detail: answer }))
+    else this.#announce("picture", answer)
+  }
+
+  #announce(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }))
   }
 
   #set(image, thumbnail) {

@@ -73,6 +73,52 @@ def test_one_goes_on_writing_while_a_picture_is_on_its_way_and_can_call_it_back(
     expect(tab.locator(".writing figure")).to_have_count(1)
 
 
+def test_pictures_land_where_the_caret_was_in_their_order_while_one_writes_on(tab, page, tmp_path):
+    files = [make_picture_file(colour=(9, 9, 90 * number)) for number in range(3)]
+    known = [make_image(alt=alt, file=file) for alt, file in zip("ABC", files, strict=True)]
+    write(tab, "Mid-sentence", "They are out")
+    for file in files:
+        (tmp_path / "moon.jpg").write_bytes(file.getvalue())
+        hand_over(tab, tmp_path / "moon.jpg", "pasted")
+    tab.keyboard.type(" and walk.")  # nothing took the keys away
+    expect(tab.locator(".writing")).to_contain_text("They are outPicture…Picture…Picture… and walk.")
+    tab.keyboard.press("Control+Enter")
+    expect(tab.locator("desk-composer [data-part=trouble]")).to_contain_text("A picture waits for its words")
+    assert page.entries.count() == 0
+    for alt in "AB":
+        expect(words(tab).get_by_label("Description")).to_have_value(alt)
+        put_in(tab)
+    expect(tab.locator(".writing figure img")).to_have_count(2)
+    expect(words(tab).get_by_label("Description")).to_have_value("C")
+    words(tab).get_by_role("button", name="Cancel").click()
+    expect(tab.locator(".picture-place")).to_have_count(0)
+    expect(tab.locator("desk-composer .writing")).to_be_focused()
+    tab.keyboard.type(" Slowly.")
+    tab.keyboard.press("Control+Enter")
+    said(tab, "Published")
+    figures = "".join(f'<figure data-image="{image.pk}"></figure>' for image in known[:2])
+    assert page.entries.get().body == f"<p>They are out</p>{figures}<p>and walk. Slowly.</p>"
+
+
+def test_a_phone_has_its_camera_beside_the_files(sit_down, page, tmp_path):
+    tab = sit_down(
+        page, make_editor(), viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
+    )
+    write(tab, "By camera", "Before it.")
+    composer = tab.locator("desk-composer")
+    expect(composer.get_by_role("button", name="Picture", exact=True)).to_be_visible()
+    with tab.expect_file_chooser() as chooser:
+        composer.get_by_role("button", name="Camera").tap()
+    field = chooser.value.element
+    assert (field.get_attribute("accept"), field.get_attribute("capture")) == ("image/*", "environment")
+    chooser.value.set_files(picture(tmp_path))
+    words(tab).get_by_label("Description").fill("A red square")
+    words(tab).get_by_label("Credit").fill("NASA")
+    put_in(tab)
+    expect(tab.locator(".writing figure img")).to_be_visible()
+    assert not tab.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
 def test_what_is_larger_than_40_mb_is_refused_before_it_is_sent(tab):
     sent = []
     tab.on("request", lambda request: "take-in" in request.url and sent.append(request.url))
