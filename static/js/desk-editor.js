@@ -150,7 +150,7 @@ class BodyEditor extends HTMLElement {
   #goOn() {
     const { activeElement } = document
     const isElsewhere = activeElement?.matches("input, textarea") && activeElement.checkVisibility()
-    if (!isElsewhere && !this.#editor.isFocused) this.focus()
+    if (!isElsewhere && !this.#editor.isFocused) this.#editor.view.focus()
   }
 
   /** A “/” at the start of an empty line. */
@@ -175,7 +175,8 @@ class BodyEditor extends HTMLElement {
   /** `body`: in the place of the “/” or at the caret; `typed`: it was left, and these letters follow the “/”. */
   #putSnippet({ body, typed }) {
     const { $from, from, to } = this.#editor.state.selection
-    const chain = this.#editor.chain().focus()
+    this.#editor.view.focus() // at once: its own `focus` waits for the next frame, and loses the letters until then
+    const chain = this.#editor.chain()
     if (body === undefined) (this.#isAsking && typed ? chain.insertContent({ type: "text", text: typed }) : chain).run()
     else if (this.#isAsking) chain.insertContentAt({ from: $from.before(), to: $from.after() }, body || "<p></p>").run()
     else if (body) chain.insertContentAt({ from, to }, body).run()
