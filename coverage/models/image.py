@@ -133,6 +133,12 @@ class Image(models.Model):
                 {"alt": _("Describe the picture for those who can't see it, or mark it as decorative.")}
             )
 
+    def delete(self, *args, **more):
+        """One that nothing shows; its files go with it, the original with the last that shares it."""
+        done = super().delete(*args, **more)
+        transaction.on_commit(self._leave_nothing)
+        return done
+
     # Verbs
 
     @transaction.atomic
@@ -190,25 +196,27 @@ class Image(models.Model):
     def withdraw(self, *, by, because):
         """Take this picture away from every reader, for `because` (a sentence for colleagues). `restore` undoes it.
 
-        Its renditions are deleted, caches in front are told, its original stays in private. Again changes nothing.
+        Every image of the same content goes with it, whatever its words. Renditions are deleted, caches in front
+        are told, the original stays in private. Again changes nothing.
         """
         because = self._meta.get_field("withdrawn_because").to_canonical(because)
         if not because:
             raise ValidationError({"withdrawn_because": _("Say why, in a sentence for colleagues.")})
-        if not self._turn(withdrawn_at=timezone.now(), withdrawn_because=because, withdrawn_by=by):
-            return
-        self.uses.announce_changed()
-        purge.tell_caches_of_picture(self)
-        self.renditions.all().delete()
-        transaction.on_commit(self.forget_renditions)
-        jobs.configure_task("coverage.tasks.forget_renditions").defer(image_pk=self.pk)
+        turned = self._turn(withdrawn_at=timezone.now(), withdrawn_because=because, withdrawn_by=by)
+        Uses(turned).announce_changed()
+        for image in turned:
+            purge.tell_caches_of_picture(image)
+            image.renditions.all().delete()
+            transaction.on_commit(image.forget_renditions)
+            jobs.configure_task("coverage.tasks.forget_renditions").defer(image_pk=image.pk)
 
     @transaction.atomic
     def restore(self, *, by):
         """Undo a withdrawal: the picture is back wherever it was."""
-        if self._turn(withdrawn_at=None, withdrawn_because="", withdrawn_by=None):
-            self.uses.announce_changed()
-            self._have_made()
+        turned = self._turn(withdrawn_at=None, withdrawn_because="", withdrawn_by=None)
+        Uses(turned).announce_changed()
+        for image in turned:
+            image._have_made()
 
     @transaction.atomic
     def replace_everywhere(self, *, by, with_image):
@@ -237,7 +245,7 @@ class Image(models.Model):
     @property
     def uses(self):
         """Where it is shown; see uses.py."""
-        return Uses(self)
+        return Uses([self])
 
     @property
     def folder(self):
@@ -319,13 +327,17 @@ class Image(models.Model):
     # How verbs do it
 
     def _turn(self, **fields):
-        """Withdraw or restore by one UPDATE; False where it is so already."""
-        rows = Image.objects.filter(pk=self.pk, withdrawn_at__isnull=fields["withdrawn_at"] is not None)
-        if not rows.update(**fields):
-            return False
-        for name, value in fields.items():
-            setattr(self, name, value)
-        return True
+        """Withdraw or restore every image of this content, whatever its words; those that were not so before."""
+        rows = Image.objects.select_for_update(no_key=True).order_by("pk")
+        is_to_go = fields["withdrawn_at"] is not None
+        turned = list(rows.filter(content_hash=self.content_hash, withdrawn_at__isnull=is_to_go))
+        for image in turned:
+            for name, value in fields.items():
+                setattr(image, name, value)
+            image.save(update_fields=list(fields))
+        if turned:
+            self.refresh_from_db(fields=list(fields))
+        return turned
 
     def _there(self):
         try:
@@ -371,7 +383,7 @@ class Image(models.Model):
             ignore_conflicts=True,
         )  # fmt: skip
 
-    def _leave_nothing(self, is_new):
+    def _leave_nothing(self, is_new=True):
         forget_folder(default_storage, self.folder.rstrip("/"))
         if is_new and not Image.objects.filter(content_hash=self.content_hash).exists():
             originals().delete(self.original.name)

@@ -5,10 +5,10 @@ from django.db.models.fields.json import KT
 
 
 class Uses:
-    """Everything that shows one image: texts, tops of pages, posters of videos, photos of authors."""
+    """Everything that shows one of these images: texts, tops of pages, posters of videos, photos of authors."""
 
-    def __init__(self, image):
-        self.image = image
+    def __init__(self, images):
+        self.images = images
 
     @property
     def entries(self):
@@ -16,9 +16,9 @@ class Uses:
         from coverage.models import Entry
 
         return Entry.objects.filter(
-            models.Q(images=self.image)
-            | models.Q(videos__poster=self.image)
-            | models.Q(bylines__author__photo=self.image)
+            models.Q(images__in=self.images)
+            | models.Q(videos__poster__in=self.images)
+            | models.Q(bylines__author__photo__in=self.images)
         ).distinct()
 
     @property
@@ -27,7 +27,7 @@ class Uses:
         from coverage.models import LivePage
 
         return LivePage.objects.filter(
-            models.Q(lead_image=self.image) | models.Q(lead_video__poster=self.image)
+            models.Q(lead_image__in=self.images) | models.Q(lead_video__poster__in=self.images)
         )
 
     @property
@@ -42,25 +42,29 @@ class Uses:
 
     def replace(self, other, *, by):
         """Show another image in its place everywhere. Belongs to a transaction; readers are told by each edit."""
+        self._lock_pages()
+        for image in self.images:
+            self._replace(image, other, by)
+
+    def _replace(self, image, other, by):
         from coverage.models import Author, Snippet, Video, WorkingCopy
 
-        self._lock_pages()
-        for entry in self.entries.filter(images=self.image).order_by("page", "pk"):
-            _replace_in_body(entry, self.image, other, by)
+        for entry in self.entries.filter(images=image).order_by("page", "pk"):
+            _replace_in_body(entry, image, other, by)
         copies = WorkingCopy.objects.annotate(body=KT("content__body"))
-        for copy in copies.filter(body__contains=_figure(self.image)):
-            copy.content["body"] = copy.content["body"].replace(_figure(self.image), _figure(other))
+        for copy in copies.filter(body__contains=_figure(image)):
+            copy.content["body"] = copy.content["body"].replace(_figure(image), _figure(other))
             copy.save(update_fields=["content"])
-        for snippet in Snippet.objects.filter(images=self.image):
-            snippet.body = snippet.body.replace(_figure(self.image), _figure(other))
+        for snippet in Snippet.objects.filter(images=image):
+            snippet.body = snippet.body.replace(_figure(image), _figure(other))
             snippet.save()
-        for page in self.pages.filter(lead_image=self.image).order_by("pk"):
+        for page in self.pages.filter(lead_image=image).order_by("pk"):
             page.lead_image = other
             page.edit(by=by)
-        for video in Video.objects.filter(poster=self.image):
+        for video in Video.objects.filter(poster=image):
             video.poster = other
             video.edit()
-        for author in Author.objects.filter(photo=self.image):
+        for author in Author.objects.filter(photo=image):
             author.photo = other
             author.edit()
 

@@ -52,10 +52,12 @@ def serve(line):
         if not descriptors:
             return
         if os.fork() == 0:
-            line.close()
-            with socket.socket(fileno=descriptors[0]) as talk:
-                work(talk.makefile("rwb"))
-            os._exit(0)
+            try:
+                line.close()
+                with socket.socket(fileno=descriptors[0]) as talk:
+                    work(talk.makefile("rwb"))
+            finally:  # whatever it was: a fork never waits for sockets itself
+                os._exit(0)
         os.close(descriptors[0])
 
 

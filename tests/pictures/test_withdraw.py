@@ -128,6 +128,31 @@ def test_who_and_why_stay_and_the_same_file_is_not_taken_again(db):
         make_image().withdraw(by=editor, because=" ")
 
 
+def test_the_same_picture_goes_and_comes_back_whatever_its_words(db, client):
+    one, other = (make_image(file=make_picture_file(), alt=alt) for alt in ("One", "Another"))
+    page = make_page(lead_image=other)
+    version = page.version
+    one.withdraw(by=None, because=BECAUSE)
+    other.refresh_from_db()
+    assert other.withdrawn_because == BECAUSE
+    assert other.token not in public_text(client, page)
+    assert page.version == version + 1
+    one.restore(by=None)
+    assert other.token in public_text(client, page)
+
+
+def test_a_deleted_picture_leaves_no_file(db, store, django_capture_on_commit_callbacks):
+    one, other = (make_image(file=make_picture_file(), alt=alt) for alt in ("One", "Another"))
+    with django_capture_on_commit_callbacks(execute=True):
+        one.delete()
+    assert not one._there()
+    assert other._there()
+    assert originals().exists(one.original.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        other.delete()
+    assert not originals().exists(other.original.name)
+
+
 def test_a_withdrawal_can_be_undone(db, client):
     image = make_image()
     pages = shown_everywhere(image)
