@@ -128,13 +128,26 @@ class EntryAdminForm(forms.ModelForm):
         return cleaned
 
 
+class KickerFilter(admin.SimpleListFilter):
+    """Those that there are; Django's own offers the empty one as a link without a word."""
+
+    title = parameter_name = "kicker"
+
+    def lookups(self, request, model_admin):
+        kickers = Entry.objects.exclude(kicker="").order_by("kicker").values_list("kicker", flat=True)
+        return [(kicker, kicker) for kicker in kickers.distinct()]
+
+    def queryset(self, request, entries):
+        return entries.filter(kicker=self.value()) if self.value() else entries
+
+
 @admin.register(Entry)
 class EntryAdmin(NounAdmin):
     """For finding, and for small repairs; entries are written and published at the desk."""
 
     form = EntryAdminForm
     list_display = ["__str__", "status", "kicker", "is_key_event", "published_at", "page"]
-    list_filter = ["status", "kicker", "is_key_event", "confirmation", "published_at"]
+    list_filter = ["status", KickerFilter, "is_key_event", "confirmation", "published_at"]
     list_select_related = ["page"]
     search_fields = ["headline", "body", "page__title", "bylines__author__name"]
     fields = ["headline", "kicker", "body", "is_key_event", "confirmation", "tags", "based_on"]

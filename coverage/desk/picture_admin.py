@@ -25,7 +25,7 @@ class PictureActionForm(ActionForm):
 @admin.register(Image)
 class ImageAdmin(NounAdmin):
     list_display = ["shown", "__str__", "credit", "taken_in_at", "withdrawal"]
-    list_display_links = ["shown", "__str__"]
+    list_display_links = ["__str__"]
     list_filter = ["is_decorative", ("withdrawn_at", admin.EmptyFieldListFilter), "taken_in_at"]
     list_select_related = ["withdrawn_by"]
     search_fields = ["alt", "caption", "credit"]
