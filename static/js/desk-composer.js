@@ -8,6 +8,7 @@ import { blame, trouble } from "liveblog/mistakes"
 import { ask, parsed, say } from "liveblog/send"
 
 const LONG = 60_000 // ms without a line after which one is asked before anything goes out
+const left = [] // what was unsaved when another entry was opened, the last one last
 
 class DeskComposer extends HTMLElement {
   #isBusy = false
@@ -19,6 +20,7 @@ class DeskComposer extends HTMLElement {
     this.autosave = this.querySelector("desk-autosave")
     for (const type of ["submit", "desk-take"]) this.addEventListener(type, this)
     document.addEventListener("click", this)
+    this.#showLeft()
   }
 
   disconnectedCallback() {
@@ -36,6 +38,7 @@ class DeskComposer extends HTMLElement {
     const button = event.target.closest?.("[data-compose], desk-composer [data-do]")
     if (button?.dataset.compose) this.#open(button.dataset.compose)
     else if (button?.dataset.do === "leave") this.#open(this.dataset.fresh)
+    else if (button?.dataset.do === "back") this.#back()
     else if (button?.dataset.do === "overwrite") this.#overwrite(button.dataset)
     else if (button?.dataset.do === "merge") this.#merge(button.dataset)
     else if (button?.dataset.do === "theirs") this.#takeTheirs(button.dataset.theirs)
@@ -126,13 +129,12 @@ class DeskComposer extends HTMLElement {
     this.dispatchEvent(new CustomEvent("desk-done", { bubbles: true }))
   }
 
-  /** Load another entry (or a fresh form), with a copy's words in it; unsent ones here become a draft first, or stay. */
+  /** Load another entry (or a fresh form), with a copy's words in it; unsent ones here become a draft first, or are left as they are. */
   async #open(address, copy, isKept = false) {
     if (this.#isBusy || this.#holdsPicture()) return
     if (!copy && !isKept && this.typing.isDirty) {
       const draft = this.querySelector("[data-draft]")
-      if (draft && !(await this.#send(draft))) return
-      if (!draft && address !== this.dataset.fresh) return trouble(this.form, this.dataset.unsaved)
+      if (!draft || !(await this.#send(draft))) return this.#turnTo(address)
     }
     this.#busy(true)
     try {
@@ -147,6 +149,28 @@ class DeskComposer extends HTMLElement {
     } finally {
       this.#busy(false)
     }
+  }
+
+  /** Open something else; what is unsaved here is kept as it stands, one button away. True once it is open. */
+  async #turnTo(address, copy) {
+    const unsaved = this.typing.isDirty && address !== this.dataset.fresh && this.typing.copy
+    await this.#open(address, copy, true)
+    if (this.isConnected) return false
+    if (unsaved) left.push(unsaved)
+    document.querySelector("desk-composer").#showLeft()
+    return true
+  }
+
+  async #back() {
+    const copy = left.pop()
+    if (copy && !(await this.#turnTo(copy.address, copy))) left.push(copy)
+  }
+
+  #showLeft() {
+    const part = this.querySelector("[data-part=left]")
+    const words = new Map(left.at(-1)?.fields)
+    part.hidden = !left.length
+    part.querySelector("q").textContent = words.get("headline") || parsed(words.get("body") ?? "").textContent.slice(0, 80)
   }
 
   /** A colleague has it open: only those who wait, or take over, open it. */

@@ -10,6 +10,8 @@ document.addEventListener("keydown", (event) => {
 })
 
 function sent(composer, { key, shiftKey, target }) {
+  const back = composer.querySelector("[data-part=left]:not([hidden]) button")
+  if (key === "o" && back) return back.click(), true
   const main = target.closest("desk-later")?.querySelector("[formaction]") ?? composer.querySelector("[data-main]")
   const button = { s: composer.querySelector("[data-draft]") ?? main, Enter: composer.contains(target) && main }[key]
   if (!button || shiftKey) return false

@@ -90,6 +90,34 @@ def test_an_edit_of_what_readers_see_is_a_private_copy_until_it_is_saved(sit_dow
     assert Entry.objects.get(pk=entry.pk).headline == "Half an edit"
 
 
+def test_another_entry_is_opened_while_one_is_unsaved_and_one_key_leads_back(tab, page):
+    first, second = (make_entry(page, headline=words) for words in ("First", "Second"))
+    tab.reload()
+    tab.locator(f"#edit-{first.pk}").click()
+    expect(headline(tab)).to_have_value("First")
+    headline(tab).fill("First, half an ed")
+    tab.locator(f"#edit-{second.pk}").click()
+    expect(headline(tab)).to_have_value("Second")
+    back = tab.get_by_role("button", name="Back to what is unsaved")
+    expect(back).to_contain_text("First, half an ed")
+    headline(tab).fill("Second, unsaved too")
+    tab.keyboard.press("Control+o")
+    expect(headline(tab)).to_have_value("First, half an ed")
+    expect(back).to_contain_text("Second, unsaved too")
+    headline(tab).fill("First, edited")
+    tab.keyboard.press("Control+Enter")
+    said(tab, "Saved")
+    back.click()
+    expect(headline(tab)).to_have_value("Second, unsaved too")
+    tab.keyboard.press("Control+Enter")
+    said(tab, "Saved")
+    expect(back).to_be_hidden()
+    assert [entry.headline for entry in page.entries.order_by("pk")] == [
+        "First, edited",
+        "Second, unsaved too",
+    ]
+
+
 def test_without_a_line_it_is_kept_here_and_sent_when_the_line_is_back(tab, page):
     tab.context.set_offline(True)
     write(tab, "No line", "Text.")
