@@ -1,14 +1,13 @@
 """What the admin of every noun has in common."""
 
 from django.contrib import admin
-from django.forms.widgets import Script
 
 
 class NounAdmin(admin.ModelAdmin):
     """Without bulk actions: they go round the verbs. A change is the noun's `edit`."""
 
     class Media:
-        js = [Script("js/admin-named-fields.js", type="module")]
+        js = ["js/admin-named-fields.js"]
 
     actions = None
     show_full_result_count = False

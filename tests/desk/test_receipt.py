@@ -12,7 +12,7 @@ from coverage.reader.urls import urlpatterns
 from tests.make import make_author, make_byline, make_entry
 
 # Public addresses that never speak of an entry; a new one is named here, or in PUBLIC_ADDRESSES.
-OF_NO_ENTRY = {"robots", "media", "sitemap", "sitemap_part", "news_sitemap", "embed_script"}
+OF_NO_ENTRY = {"robots", "media", "site_style", "sitemap", "sitemap_part", "news_sitemap", "embed_script"}
 
 
 @pytest.fixture
