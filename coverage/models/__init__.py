@@ -8,6 +8,7 @@ from coverage.models.image import Image, Rendition
 from coverage.models.in_use import EntryImage, EntryVideo, SnippetImage, SnippetVideo
 from coverage.models.live_page import LivePage
 from coverage.models.presence import Presence
+from coverage.models.reader_count import ReaderCount
 from coverage.models.revision import Revision
 from coverage.models.site_face import SiteFace
 from coverage.models.snippet import Snippet
@@ -27,6 +28,7 @@ __all__ = [
     "Image",
     "LivePage",
     "Presence",
+    "ReaderCount",
     "Rendition",
     "Revision",
     "SiteFace",

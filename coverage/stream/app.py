@@ -57,6 +57,7 @@ async def serve(scope, receive, send):
     except (DatabaseError, InterfaceError):
         return await _say(send, 503, "The database does not answer; ask again.", (b"retry-after", b"5"))
     if not is_stream:
+        page.asks += 1
         return await _changes(send, page, cursor if can_follow else None)
     if hub.is_full:  # others came while the page was found
         measures.REFUSED.inc()

@@ -9,6 +9,7 @@ import logging
 import random
 import re
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -17,13 +18,14 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.urls import set_script_prefix
 
-from coverage.models import site_face
+from coverage.models import ReaderCount, site_face
 from coverage.models.change import CHANNEL
 from coverage.stream import measures, replay
 from coverage.stream.frames import KEPT, Chain, event
 
 log = logging.getLogger(__name__)
 
+COUNT_SECONDS = 5  # between two times that the desks are told how many read
 COMPARE_SECONDS = 3  # between two looks at the versions
 BEHIND_SECONDS = 10  # without a look at the versions, and readers are told that this process may be behind
 LISTEN_TIMEOUT = 5  # the listening line says something in this time, or is made anew
@@ -58,6 +60,7 @@ class FollowedPage:
         self.chain, self.parts = Chain(news.version), news.parts
         self.followers = set()
         self.asked_at = 0.0
+        self.asks = 0  # of its change list, since the desks were told
         self.reading = asyncio.Lock()  # one read at a time: a thousand readers who are behind ask once
 
     def can_serve(self, cursor):
@@ -105,6 +108,7 @@ class Hub:
         self._news = asyncio.Event()
         self._tasks = []
         self._thread = None
+        self._name, self._has_told = uuid.uuid4(), False
 
     # Its life
 
@@ -114,7 +118,7 @@ class Hub:
         self.is_running = True
         self._tasks = [
             asyncio.create_task(self._forever(job))
-            for job in (self._listen, self._compare, self._advance, self._beat)
+            for job in (self._listen, self._compare, self._advance, self._beat, self._count)
         ]
 
     async def stop(self):
@@ -264,6 +268,18 @@ class Hub:
                     if follower.sending_since and now - follower.sending_since > SENDING_SECONDS:
                         follower.task.cancel()
                     follower.wake(beat)
+
+    async def _count(self):
+        while True:
+            await asyncio.sleep(COUNT_SECONDS)
+            numbers = {}
+            for page in self._pages.values():
+                if page.followers or page.asks:
+                    numbers[page.pk] = len(page.followers), page.asks
+                page.asks = 0
+            if numbers or self._has_told:
+                await self._read(ReaderCount.objects.tell, self._name, numbers)
+            self._has_told = bool(numbers)
 
     # How it finds and reads
 

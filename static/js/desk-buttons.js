@@ -25,6 +25,12 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (isShown) Object.assign(detail, { shouldSwap: true, isError: false })
 })
 
+// What is being typed in a part that renews itself stays, until it is sent and taken.
+document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  const form = detail.target?.querySelector("form[data-typed]")
+  if (form && !form.classList.contains("htmx-request")) detail.shouldSwap = false
+})
+
 async function copy(button) {
   try {
     await navigator.clipboard.writeText(button.dataset.copies)

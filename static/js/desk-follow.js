@@ -46,12 +46,17 @@ class DeskFollow extends HTMLElement {
     if (!this.#address) return
     this.#stream = new EventSource(this.#address)
     for (const type of ["arrived", "changed", "gone", "page", "reset"])
-      this.#stream.addEventListener(type, () => this.#refreshSoon())
+      this.#stream.addEventListener(type, (event) => this.#heard(event))
   }
 
   #close() {
     clearInterval(this.#timer)
     this.#stream?.close()
+  }
+
+  #heard({ data }) {
+    document.dispatchEvent(new CustomEvent("desk-frame", { detail: JSON.parse(data) }))
+    this.#refreshSoon()
   }
 
   #refreshSoon() {

@@ -175,3 +175,13 @@ def test_other_pages_and_what_a_machine_made_are_free(strict):
     made.publish(by=maker)
     assert made.is_published
     assert elsewhere.is_published
+
+
+def test_a_reporter_reads_the_note_of_their_pages_alone_and_writes_none(strict, reporter):
+    strict.leave_note("Ring Houston", instead_of="")
+    assert "Ring Houston" not in reporter.get().text + reporter.get("desk_now").text
+    strict.assign([reporter.user], by=None)
+    assert "Ring Houston" in reporter.get().text
+    assert "Ring Houston" in reporter.get("desk_now").text
+    assert "note-button" not in reporter.get().text
+    assert reporter.get("desk_note").status_code == 403

@@ -124,6 +124,7 @@ TABLE = {
     "admin:desk_page_open": (None, "page"),
     "admin:desk_page_close": (None, "page"),
     "admin:desk_people": (None, "page"),
+    "admin:desk_readers": ("desk", None),
     "admin:desk_summary": ("publish", "publish"),
     "admin:desk_summary_history": ("publish", None),
     "admin:desk_summary_bring_back": (None, "publish"),

@@ -26,6 +26,7 @@ SAFE = {
     "desk_find",
     "desk_find_filters",
     "desk_jump",
+    "desk_readers",
     "desk_summary_history",
     "desk_kept",
     "desk_in",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coverage.desk.door import at_desk
 from coverage.desk.page_forms import ClosingForm, NoteForm, PageForm
 from coverage.desk.page_people import PeopleForm
-from coverage.desk.views.show import answer
+from coverage.desk.views.show import answer, may
 from coverage.models import Entry
 
 
@@ -31,6 +31,8 @@ def edit(request, page):
 @at_desk("coverage.publish_entry")
 def note(request, page):
     """What one shift tells the next."""
+    if "as_it_is" in request.GET:
+        return render(request, "desk/_shift_note.html", {"page": page, **may(request)})
     if request.method != "POST":
         return _note(request, page, NoteForm.of(page))
     form = NoteForm.of(page, request.POST)
