@@ -83,6 +83,11 @@ def may_write(user, entry):
     return entry.created_by_id == user.pk and entry.status in UNREVIEWED
 
 
+def may_change_picture(user, image):
+    """What readers see of a picture is for those who publish; what is still private, for all who bring pictures."""
+    return user.has_perm("coverage.publish_entry") or not image.uses.are_public
+
+
 UNREVIEWED = (Entry.Status.DRAFT, Entry.Status.SUBMITTED)
 UNPUBLISHED = (*UNREVIEWED, Entry.Status.SCHEDULED)
 

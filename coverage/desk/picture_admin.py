@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from coverage.desk import urls
+from coverage.desk.door import may_change_picture
 from coverage.desk.noun_admin import NounAdmin
 from coverage.desk.picture_forms import PictureForm
 from coverage.models import Author, Image, Video
@@ -70,11 +71,19 @@ class ImageAdmin(NounAdmin):
 
     def get_fieldsets(self, request, image=None):
         fields = ["alt", "is_decorative", "credit", "caption"]
-        fields = [*self.readonly_fields, *fields, "focal_x", "focal_y"] if image else ["file", *fields]
-        return [(None, {"fields": fields})]
+        if image is None:
+            return [(None, {"fields": ["file", *fields]})]
+        shown = [name for name in self.get_readonly_fields(request, image) if name not in fields]
+        return [(None, {"fields": [*shown, *fields, "focal_x", "focal_y"]})]
 
     def get_readonly_fields(self, request, image=None):
-        return self.readonly_fields if image else []
+        """Where a picture is shown names drafts: those who see them all are told."""
+        hidden = set() if request.user.has_perm("coverage.publish_entry") else {"where_used"}
+        return [name for name in self.readonly_fields if name not in hidden] if image else []
+
+    def has_change_permission(self, request, image=None):
+        may = super().has_change_permission(request, image)
+        return may and (image is None or may_change_picture(request.user, image))
 
     def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
         ours = super().get_actions(request, action_location=action_location)

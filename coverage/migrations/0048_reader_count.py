@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                 (
                     "page",
                     models.ForeignKey(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="coverage.livepage",

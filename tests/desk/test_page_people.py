@@ -1,10 +1,11 @@
 """Who belongs to a page: a chief says so, and a reporter sees its drafts then."""
 
 import pytest
+from django.urls import reverse
 
 from coverage.models import Entry
 from tests.desk.desks import Desk, typed
-from tests.make import make_draft, make_entry, make_login, make_page
+from tests.make import make_draft, make_entry, make_image, make_login, make_page
 
 
 @pytest.fixture(autouse=True)
@@ -121,3 +122,18 @@ def test_the_first_view_of_the_desk_costs_a_reporter_no_more(ida, page, django_a
         theirs(page)
     with django_assert_max_num_queries(12):
         ida.get()
+
+
+def test_a_reporter_changes_no_picture_that_readers_see_and_learns_of_no_draft_by_it(ida, page):
+    private, public = make_image(alt="Private"), make_image(alt="Public")
+    theirs(page, body=f'<figure data-image="{private.pk}"></figure>')
+    make_entry(page, body=f'<figure data-image="{public.pk}"></figure>')
+    before = page.version
+    for image, status in ((private, 302), (public, 403)):
+        address = reverse("admin:coverage_image_change", args=[image.pk])
+        assert "Of a colleague" not in ida.client.get(address).text
+        changed = ida.client.post(address, {"alt": "Changed", "focal_x": 0.5, "focal_y": 0.5})
+        assert changed.status_code == status
+    page.refresh_from_db()
+    public.refresh_from_db()
+    assert (public.alt, page.version) == ("Public", before)
