@@ -85,7 +85,7 @@ def may_write(user, entry):
 
 def may_change_picture(user, image):
     """What readers see of a picture is for those who publish; what is still private, for all who bring pictures."""
-    return user.has_perm("coverage.publish_entry") or not image.uses.are_public
+    return user.has_perm("coverage.publish_entry") or not image.uses.is_public
 
 
 UNREVIEWED = (Entry.Status.DRAFT, Entry.Status.SUBMITTED)

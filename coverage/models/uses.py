@@ -22,11 +22,6 @@ class Uses:
         ).distinct()
 
     @property
-    def are_public(self):
-        """True if it stands in what is out, or was, or at the top of a page."""
-        return self.entries.exclude(published_at=None).exists() or self.pages.exists()
-
-    @property
     def pages(self):
         """Those that have it at their top."""
         from coverage.models import LivePage
