@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.templatetags.static import static
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from coverage.markup import blocks
+from coverage.models import site_face
 from coverage.pictures.renditions import crop_for
 from coverage.reader.addresses import absolute
 
@@ -64,7 +64,7 @@ def card_of_list(title, path, description=""):
 
 
 def _by_us():
-    return _("Live coverage by %(name)s") % {"name": settings.SITE_NAME}
+    return _("Live coverage by %(name)s") % {"name": site_face.current().name}
 
 
 def _short(text):
@@ -74,6 +74,6 @@ def _short(text):
 def _picture(image):
     if image is None:
         name, width, height = SITE_PICTURE
-        return Picture(absolute(static(name)), width, height, settings.SITE_NAME)
+        return Picture(absolute(static(name)), width, height, site_face.current().name)
     cut = crop_for("og", SITE_PICTURE[1], image.width, image.height, image.focus)
     return Picture(absolute(image.og), cut.width, cut.height(image.width, image.height), image.alt)

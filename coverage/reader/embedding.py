@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from coverage.models import Entry, LivePage
+from coverage.models import Entry, LivePage, site_face
 from coverage.reader.addresses import absolute
 from coverage.reader.asking import of_page, public
 from coverage.reader.cards import card_of_entry, card_of_page
@@ -76,7 +76,7 @@ def oembed(request, url, format, maxwidth, maxheight):
         "version": "1.0",
         "type": "rich",
         "title": card.title,
-        "provider_name": settings.SITE_NAME,
+        "provider_name": site_face.current().name,
         "provider_url": settings.SITE_URL,
         "cache_age": 3600,
         "thumbnail_url": card.picture.url,

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coverage.models import Author, Entry, LivePage, Tag
+from coverage.models import Author, Entry, LivePage, Tag, site_face
 from coverage.reader.asking import of_page, public
 from coverage.reader.cards import card_of_entry, card_of_list, card_of_page
 from coverage.reader.json_ld import live_blog_posting, script
@@ -26,7 +26,7 @@ def front(request):
         {
             "live": pages.live()[:LISTED],
             "recent": pages.recent()[:LISTED],
-            "card": card_of_list(settings.SITE_NAME, reverse("front")),
+            "card": card_of_list(site_face.current().name, reverse("front")),
         },
     )
 
