@@ -72,6 +72,7 @@ of_one_page = [
     path("page/open/", page.open, name="desk_page_open"),
     path("page/close/", page.close, name="desk_page_close"),
     path("entries/new/", entries.new, name="desk_new"),
+    path("entries/new/watch/", presence.watch_new, name="desk_watch_new"),
     path("entries/publish/", entries.publish, name="desk_publish"),
     path("entries/submit/", entries.submit, name="desk_submit"),
     path("entries/schedule/", later.schedule, name="desk_schedule"),

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from coverage.models import Presence
-from tests.desk.desks import Desk, make_reporter
+from tests.desk.desks import Desk, make_reporter, typed
 from tests.make import make_draft, make_editor, make_entry, make_page
 
 
@@ -115,3 +115,16 @@ def test_who_may_not_write_an_entry_neither_watches_nor_takes_it_over(page, maya
     theirs = make_draft(page)
     assert reporter.get("desk_watch", theirs.pk).status_code == 404
     assert reporter.post("desk_take_over", theirs.pk).status_code == 403
+
+
+def test_a_new_update_that_a_colleague_is_writing_can_be_watched_until_it_is_saved(desk, maya, page):
+    fields = typed(tab="one", turn=1, mode="new", headline="Half a thought")
+    maya.post("desk_autosave", **fields)
+    watched = desk.get("desk_watch_new").text
+    assert "Half a thought" in watched
+    assert "As Maya Chen had it" in watched
+    assert "Half a thought" not in maya.get("desk_watch_new").text  # no news to herself
+    assert "Half a thought" not in Desk(make_page(), desk.user).get("desk_watch_new").text
+    assert Desk(page, make_reporter()).get("desk_watch_new").status_code == 403
+    maya.post("desk_draft", **{**fields, "tab": "two"})
+    assert "Half a thought" not in desk.get("desk_watch_new").text

@@ -132,6 +132,7 @@ TABLE = {
     "admin:desk_snippets": ("desk", None),
     "admin:desk_keep_snippet": (None, "publish"),
     "admin:desk_new": ("desk", None),
+    "admin:desk_watch_new": ("publish", None),
     "admin:desk_autosave": (None, "desk"),
     "admin:desk_kept": ("desk", None),
     "admin:desk_discard": (None, "desk"),

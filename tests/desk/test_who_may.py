@@ -33,6 +33,7 @@ SAFE = {
     "desk_when",
     "desk_corrections",
     "desk_snippets",
+    "desk_watch_new",
 }
 LOOKS = {"desk_watch", "desk_more", "desk_history", "desk_receipt", "desk_told"}
 SAVE = {

@@ -4,15 +4,21 @@ Each tab asks every other second, and says in the same request where it is: one 
 line held open, and a row is written only when something changed or its last sign of life grows old.
 """
 
+from datetime import timedelta
+
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from coverage.desk.conflict import text_of
 from coverage.desk.door import at_desk, drafts_seen_by, may_write, seen_by, sentence
-from coverage.models import Presence, WorkingCopy
+from coverage.models import Entry, Presence, WorkingCopy
+
+BEING_WRITTEN = timedelta(minutes=10)  # since the last word
 
 
 class HereForm(forms.Form):
@@ -73,6 +79,25 @@ def watch(request, page, entry_pk):
         "text": text_of(said.get("body", "")),
     }
     return render(request, "desk/_watched.html", context)
+
+
+@require_safe
+@at_desk("coverage.publish_entry")
+def watch_new(request, page):
+    """The new updates that colleagues are writing and have saved nowhere yet; read only."""
+    saved = Exists(Entry.objects.filter(key=OuterRef("key")))
+    lately = timezone.now() - BEING_WRITTEN
+    copies = WorkingCopy.objects.with_words().filter(~saved, page=page, saved_at__gt=lately)
+    copies = copies.exclude(by=request.user).select_related("by").newest_first()[:20]
+    written = [
+        {
+            "copy": copy,
+            "headline": copy.content.get("headline"),
+            "text": text_of(copy.content.get("body", "")),
+        }
+        for copy in copies
+    ]
+    return render(request, "desk/_being_written.html", {"page": page, "written": written})
 
 
 def company(request, page, entry):
