@@ -37,6 +37,7 @@ class PageForm(forms.ModelForm):
             "stream_only",
             "names",
             "needs_second_person",
+            "shows_writing",
         ]
         widgets = {
             "standfirst": forms.Textarea(attrs={"rows": 2}),

@@ -48,7 +48,7 @@ class LivePage(PageLife, models.Model):
         "slug", "title", "standfirst", "summary", "stream_only", "lead_image", "lead_video", "lead_caption",
         "time_zone", "language", "direction", "starts_at", "event_name", "event_place", "event_starts_at",
         "event_ends_at", "related_url", "related_title", "closing_line", "names",
-        "needs_second_person",
+        "needs_second_person", "shows_writing",
     ]  # fmt: skip
 
     slug = models.SlugField(
@@ -137,6 +137,12 @@ class LivePage(PageLife, models.Model):
         default=False,
         db_default=False,
         help_text=_("Nobody publishes what they made themselves."),
+    )
+    shows_writing = models.BooleanField(
+        _("tell readers when a reporter is writing"),
+        default=False,
+        db_default=False,
+        help_text=_("Readers are told that somebody writes, never who or what."),
     )
     shift_note = LinesField(
         _("note for the next shift"),

@@ -14,6 +14,12 @@ class PresenceQuerySet(models.QuerySet):
         alive = self.filter(seen_at__gt=timezone.now() - LASTS)
         return alive.select_related("user", "taken_over_by").order_by("user__username", "pk")
 
+    def pages_to_tell(self, pages):
+        """Ids of those of these pages where somebody writes just now, and readers may know it."""
+        writing = self.filter(is_typing=True, seen_at__gt=timezone.now() - LASTS)
+        told = writing.filter(page__in=pages, page__state="live", page__shows_writing=True)
+        return set(told.values_list("page", flat=True))
+
     def seen(self, *, by, page, tab, entry=None, is_typing=False):
         """Write down where this tab is. Whoever has been silent for long is forgotten."""
         self.filter(page=page, seen_at__lte=timezone.now() - LASTS).delete()

@@ -104,6 +104,7 @@ class Hub:
         self._pages = {}  # id → FollowedPage
         self._slugs = {}  # slug → FollowedPage, which may have another slug by now
         self._joining = {}  # slug → the task that finds its page
+        self._writing = set()  # ids of pages whose readers are told that somebody writes just now
         self._stale = set()  # ids of pages that may have news
         self._news = asyncio.Event()
         self._tasks = []
@@ -247,6 +248,15 @@ class Hub:
             self._look_at(pk for pk, page in self._pages.items() if found.get(pk) != page.chain.version)
             behind = [found[pk] - page.chain.version for pk, page in self._pages.items() if pk in found]
             self.lag, self._compared_at = max([0, *behind]), time.monotonic()
+            if self._pages:
+                await self._look_who_writes()
+
+    async def _look_who_writes(self):
+        """Beats say so, and no version: it changes nothing that a page holds, and passes by itself."""
+        before, self._writing = self._writing, await self._read(replay.writing, list(self._pages))
+        for pk in before ^ self._writing:
+            if page := self._pages.get(pk):
+                self._beat_to(page)
 
     async def _advance(self):
         while True:
@@ -261,13 +271,21 @@ class Hub:
         while True:
             await asyncio.sleep(settings.STREAM_BEAT_SECONDS)
             now = asyncio.get_running_loop().time()
-            said = {"behind": True} if self.behind_seconds > BEHIND_SECONDS else {}
             for page in list(self._pages.values()):
-                beat = event("beat", {"version": page.chain.version} | said)
                 for follower in list(page.followers):
                     if follower.sending_since and now - follower.sending_since > SENDING_SECONDS:
                         follower.task.cancel()
-                    follower.wake(beat)
+                self._beat_to(page)
+
+    def _beat_to(self, page):
+        said = {"version": page.chain.version}
+        if self.behind_seconds > BEHIND_SECONDS:
+            said["behind"] = True
+        if page.pk in self._writing:
+            said["writing"] = True
+        beat = event("beat", said)
+        for follower in list(page.followers):
+            follower.wake(beat)
 
     async def _count(self):
         while True:

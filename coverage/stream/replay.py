@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 
 from coverage.models import Entry, LivePage
+from coverage.models.presence import Presence
 from coverage.stream.frames import KEPT, Frame
 
 # What of a page lies outside its timeline: the name in `data-part`, and its template.
@@ -43,6 +44,11 @@ def find(slug):
 def versions(pks):
     """id → version of these pages, as far as they are public."""
     return dict(LivePage.objects.public().filter(pk__in=pks).values_list("pk", "version"))
+
+
+def writing(pks):
+    """Ids of those of these pages whose readers are told that somebody writes just now."""
+    return Presence.objects.pages_to_tell(pks)
 
 
 def news(pk, *, after=None, known=None):

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 
 from coverage.models import LivePage
+from coverage.models.presence import Presence
 from coverage.stream import hub, replay
 from coverage.stream.hub import Hub
-from tests.make import make_entry, make_page
+from tests.make import make_editor, make_entry, make_page
 from tests.serving import eventually, serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -247,3 +248,23 @@ def test_a_database_that_does_not_answer_is_a_503_and_comes_back(site, monkeypat
     monkeypatch.setattr(replay, "find", find)
     with site.stream(page) as stream:
         assert stream.event().name == "beat"
+
+
+def test_readers_are_told_that_somebody_writes_where_the_page_allows_it_and_nothing_more(
+    transactional_db, monkeypatch, settings
+):
+    monkeypatch.setattr(hub, "COMPARE_SECONDS", 0.1)
+    page, silent = make_page(shows_writing=True), make_page()
+    writer = make_editor()
+    with serving() as site, site.stream(page) as told, site.stream(silent) as untold:
+        assert "writing" not in told.event().data
+        for where in (page, silent):
+            Presence.objects.seen(by=writer, page=where, tab=f"t{where.pk}", is_typing=True)
+        beat = told.event()
+        assert (beat.name, beat.data) == ("beat", {"version": page.version, "writing": True})
+        Presence.objects.seen(by=writer, page=page, tab=f"t{page.pk}", is_typing=False)
+        assert told.event().data == {"version": page.version}
+        make_entry(silent)
+        events = [untold.event(), untold.event()]
+        assert [event.name for event in events] == ["beat", "arrived"]
+        assert "writing" not in events[0].data
