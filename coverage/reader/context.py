@@ -7,4 +7,9 @@ from coverage.models import site_face
 
 def site(request):
     face = site_face.current()
-    return {"face": face, "site_name": face.name, "site_url": settings.SITE_URL}
+    return {
+        "face": face,
+        "site_name": face.name,
+        "site_url": settings.SITE_URL,
+        "live_scripts": settings.SERVED_SCRIPTS,
+    }

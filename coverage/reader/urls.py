@@ -1,11 +1,14 @@
 from django.urls import path, re_path
 
-from coverage.reader import embedding, face, feeds, media, sitemaps, views
+from coverage.reader import embedding, face, feeds, finding, media, sitemaps, views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("live/<slug:slug>/", views.live_page, name="live_page"),
-    path("live/<slug:slug>/older", views.older, name="older"),
+    path("live/<slug:slug>/older", finding.older, name="older"),
+    path("live/<slug:slug>/at", finding.at, name="at"),
+    path("live/<slug:slug>/search", finding.search, name="search"),
+    path("live/<slug:slug>/corrections/", finding.corrections, name="corrections"),
     path("live/<slug:slug>/entries/<int:pk>/", views.entry, name="entry"),
     path("live/<slug:slug>/embed/", embedding.embed, name="embed"),
     path("live/<slug:slug>/entries/<int:pk>/embed/", embedding.entry_embed, name="entry_embed"),

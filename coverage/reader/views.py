@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import models
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from coverage.models import Author, Entry, LivePage, Tag, site_face
 from coverage.reader.asking import of_page, public
 from coverage.reader.cards import card_of_entry, card_of_list, card_of_page
+from coverage.reader.finding import SearchForm, before_place, is_flag, older_address, stretch, timeline
 from coverage.reader.json_ld import live_blog_posting, script
 
 LISTED = 50  # entries of an author or a tag, pages at the front
@@ -31,34 +31,17 @@ def front(request):
     )
 
 
-@of_page()
-def live_page(request, page):
-    entries, older_url = _stretch(page, page.entries.in_timeline(), page.pinned)
+@of_page("key")
+def live_page(request, page, key):
+    """`?key`: only its key events."""
+    only_key = is_flag(key)
+    entries, has_more = stretch(timeline(page, only_key), page.pinned)
+    older_url = older_address(page, "before", entries[-1].place, only_key) if has_more else None
+    said = {"page": page, "pinned": page.pinned, "entries": entries, "older_url": older_url}
     with page.in_its_own_words():
-        json_ld = script(live_blog_posting(page, entries))
-        return render(
-            request,
-            "coverage/live_page.html",
-            {
-                "page": page,
-                "pinned": page.pinned,
-                "entries": entries,
-                "older_url": older_url,
-                "json_ld": json_ld,
-                "card": card_of_page(page),
-            },
-        )
-
-
-@of_page("before")
-def older(request, page, before):
-    entries, older_url = _stretch(page, _before(page.entries.in_timeline(), before))
-    with page.in_its_own_words():
-        return render(
-            request,
-            "coverage/older.html",
-            {"page": page, "entries": entries, "older_url": older_url, "card": card_of_page(page)},
-        )
+        said["json_ld"] = script(live_blog_posting(page, entries))
+        said |= {"only_key": only_key, "form": SearchForm(), "card": card_of_page(page)}
+        return render(request, "coverage/live_page.html", said)
 
 
 @of_page()
@@ -66,9 +49,10 @@ def entry(request, page, pk):
     shown = page.entries.in_timeline().filter(pk=pk).first()
     with page.in_its_own_words():
         if shown:
-            return render(
-                request, "coverage/entry.html", {"page": page, "entry": shown, "card": card_of_entry(shown)}
-            )
+            newer, older = (older_address(page, way, shown.place) for way in ("after", "before"))
+            said = {"page": page, "entry": shown, "newer_url": newer, "older_url": older}
+            said["card"] = card_of_entry(shown)
+            return render(request, "coverage/entry.html", said)
         if withdrawn := page.entries.filter(pk=pk, status=Entry.Status.WITHDRAWN).first():
             return render(request, "410.html", {"page": page, "entry": withdrawn}, status=410)
     raise Http404
@@ -127,26 +111,6 @@ def bad_request(request, exception=None):
     return render(request, "400.html", {"sentence": sentence}, status=400)
 
 
-def _stretch(page, timeline, pinned=None):
-    """The next entries of a timeline, and the address of those after them (None at the end).
-
-    `pinned` is made ready to be shown by the same queries.
-    """
-    found = list(timeline.prefetch_related(None)[: settings.ENTRIES_PER_PAGE + 1])
-    entries = found[: settings.ENTRIES_PER_PAGE]
-    prefetch_related_objects([*entries, *([pinned] if pinned else [])], *Entry.shown_with())
-    if len(found) == len(entries):
-        return entries, None
-    return entries, f"{reverse('older', args=[page.slug])}?before={entries[-1].place}"
-
-
-def _before(entries, place):
-    try:
-        return entries.before(place or "")
-    except ValueError:
-        raise BadRequest(_("“before” has to be an update's place, as its “data-place” has it.")) from None
-
-
 def _listed(noun, entries, before):
     """The newest of a noun's entries that are public, and the address of those after them (None at the end).
 
@@ -154,7 +118,7 @@ def _listed(noun, entries, before):
     """
     newest = entries.public().select_related("page").order_by("-published_at", "-pk")
     if before is not None:
-        newest = _before(newest, before)
+        newest = before_place(newest, before)
     found = list(newest.fetch_mode(models.FETCH_RAISE)[: LISTED + 1])
     if not found and not (before and entries.public().exists()):
         raise Http404

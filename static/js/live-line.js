@@ -28,6 +28,7 @@ class LiveLine {
   // Let the stream go (a browser opens but six lines to a host) and ask now and then: the tab's title counts on.
   rest() {
     this.close()
+    this.#page.writing(false)
     this.#poll(this.#fresh(), Infinity)
   }
 
@@ -76,6 +77,7 @@ class LiveLine {
     if (said.event === "reset") return this.#reset()
     const data = JSON.parse(said.data)
     this.#page.told(data.behind ? "behind" : "")
+    if (said.event === "beat") this.#page.writing(data.writing)
     const current = said.event === "beat" ? data.version <= this.#page.version : this.#page.apply(data)
     if (!current) this.#failed()
     return current

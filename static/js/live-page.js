@@ -1,11 +1,17 @@
 // <live-page>: keeps an open page equal to a fresh one. Frames may come twice, never with a gap.
 const HIDDEN_LINE = 60_000 // ms a tab that nobody sees keeps its stream
+const KEPT = 150 // entries a page holds; older ones are let go when nobody reads them
+const GLIDING = ".entry, .tools, .key-events summary, .key-events li, .summary, .notice, .pinned, .lead, .since, .older"
+const RECALLED = 500 // changes of entries that are not here
 
 class LivePage extends HTMLElement {
   version = 0
   #line = new LiveLine(this)
   #hiding
-  #last = new Date()
+  #last = Date.now()
+  #owed = 0 // px: a screen scrolls by whole ones, and parts of them would add up
+  #glides = new WeakMap() // block → its latest animation
+  #elsewhere = new Map() // id → what was last said of an entry that is not here
 
   connectedCallback() {
     this.version ||= Number(this.dataset.version)
@@ -32,6 +38,7 @@ class LivePage extends HTMLElement {
     else if (event.type === "pagehide") this.#line.close() // or the back/forward cache would not take the page
     else if (event.type === "online" || (event.type === "pageshow" && event.persisted)) this.#line.open()
     else if (event.type === "visibilitychange" && document.hidden) {
+      this.#keepingPlace(() => this.querySelectorAll(".gone").forEach((line) => line.remove()))
       this.#hiding = setTimeout(() => this.#line.rest(), HIDDEN_LINE)
     } else if (event.type === "visibilitychange") this.#line.open()
   }
@@ -41,22 +48,25 @@ class LivePage extends HTMLElement {
     if (frame.version <= this.version) return true
     if (frame.version > this.version + 1) return false
     this.version = frame.version
-    this.#last = new Date()
+    this.#last = Date.now()
     this.#keepingPlace(() => {
       if (frame.entry) this.#put(frame)
       for (const [name, html] of Object.entries(frame.parts ?? {})) {
         const [old, part] = [this.querySelector(`[data-part="${name}"]`), made(html)]
-        old?.replaceWith(part)
+        const words = old?.dataset.words
+        if (old) become(old, part)
         if (name === "heading") this.#news.count()
-        if (old?.dataset.words !== part.dataset.words) this.#reword()
+        if (words !== part.dataset.words) this.#reword()
       }
+      this.#letGo()
+      since()?.look()
     })
     return true
   }
 
   // The page as it is now, from the server: this one's cursor is of no use any more.
   async begin_anew() {
-    const answer = await fetch(location.pathname, { cache: "no-store" })
+    const answer = await fetch(location.pathname + location.search, { cache: "no-store" })
     if (answer.status >= 500) throw new Error(answer.statusText)
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html")
     const page = fresh.querySelector("live-page")
@@ -65,41 +75,95 @@ class LivePage extends HTMLElement {
     Object.assign(document.documentElement, { lang, dir })
     Object.assign(this.dataset, page.dataset)
     this.version = Number(page.dataset.version)
+    const tools = this.querySelector(".tools")
     this.#keepingPlace(() => this.replaceChildren(...document.adoptNode(page).childNodes))
+    const words = (element) => element.querySelector("summary")?.textContent
+    const fresh_tools = this.querySelector(".tools")
+    if (words(tools) === words(fresh_tools)) fresh_tools.replaceWith(tools) // what is being typed there stays
+    this.#elsewhere.clear()
     this.#news.count()
+    since()?.look()
   }
 
   // How the line is, in words, only when it matters: "" or "lost".
   told(state) {
-    this.#say(state && this.dataset[state].replace("#", this.#last.toTimeString().slice(0, 5)), "told")
+    if (state) this.writing(false)
+    this.#say(state && this.dataset[state].replace("#", clock(this.#last, this.dataset.zone)), "told")
   }
 
-  #put({ entry: id, html, place }) {
+  // That somebody at the desk writes just now, where the desk lets readers know.
+  writing(isTrue) {
+    this.toggleAttribute("writing", Boolean(isTrue))
+  }
+
+  // A stretch as of this version has come in: what was said since of its entries, again.
+  recall(version) {
+    for (const frame of [...this.#elsewhere.values()]) if (frame.version > version) this.#put(frame)
+  }
+
+  #put(frame) {
+    const { entry: id, html, place } = frame
     const timeline = this.querySelector(".timeline")
     const old = document.getElementById(`entry-${id}`)
-    if (!html) return this.#gone(old)
-    const entry = made(html)
+    const entry = html && made(html)
+    this.#elsewhere.delete(id)
+    this.querySelector(`.gone[data-of="${id}"]`)?.remove()
+    if (!entry || (this.hasAttribute("only-key") && !entry.matches(".is-key"))) return this.#gone(old, frame)
     if (old) {
-      entry.hidden = old.hidden
-      if (old.dataset.place === place) return old.replaceWith(entry)
-      old.remove()
+      const isInPlace = old.dataset.place === place
+      become(old, entry)
+      if (isInPlace) return
     }
-    const next = [...timeline.children].find((other) => isNewer(place, other.dataset.place))
-    if (!next && this.#isBeyond(place)) return
-    timeline.insertBefore(entry, next ?? null)
-    if (!old && entry === timeline.firstElementChild) this.#arrived(entry)
+    const next = [...timeline.querySelectorAll(".entry")].find((other) => other !== old && isNewer(place, other.dataset.place))
+    if (!next && this.#isBeyond(place)) {
+      old?.remove()
+      return this.#note(frame)
+    }
+    timeline.insertBefore(old ?? entry, next ?? null)
+    if (!old && entry === timeline.querySelector(".entry")) this.#arrived(entry)
   }
 
   // Older than the stretch that this page shows: the link beneath it leads there.
   #isBeyond(place) {
-    const older = this.querySelector(".older")
-    const last = older && new URL(older.href).searchParams.get("before")
+    const last = this.querySelector("older-entries").before
     return last !== null && place !== last && !isNewer(place, last)
   }
 
-  #gone(old) {
-    old?.remove()
-    this.#news.count()
+  #note(frame) {
+    this.#elsewhere.set(frame.entry, frame)
+    if (this.#elsewhere.size > RECALLED) this.#elsewhere.delete(this.#elsewhere.keys().next().value)
+  }
+
+  // Whoever sees an entry withdrawn is told so by a line in its place, until the next visit.
+  #gone(old, frame) {
+    if (old && !frame.html && !old.hidden && !document.hidden) {
+      const line = Object.assign(document.createElement("p"), { className: "gone", textContent: this.dataset.gone, tabIndex: -1 })
+      line.dataset.of = frame.entry
+      const hadFocus = old.contains(document.activeElement)
+      old.replaceWith(line)
+      if (hadFocus) line.focus({ preventScroll: true })
+    } else old?.remove()
+    this.#note(frame)
+    this.#news.forget(`entry-${frame.entry}`)
+  }
+
+  // Far more entries than anybody reads at once: the oldest go, as long as they are well below the screen.
+  #letGo() {
+    const waiting = this.querySelectorAll(".timeline > .entry[hidden]").length
+    if (waiting) return // whoever shows them makes room
+    const shown = this.querySelectorAll(".timeline > .entry:not([hidden])")
+    if (shown.length <= KEPT + 20 || shown[KEPT].getBoundingClientRect().top < innerHeight * 2) return
+    this.#cutAfter(shown[KEPT - 1])
+  }
+
+  // So many wait that those beneath them are let go before they show.
+  makeRoom(waiting) {
+    if (waiting.length > KEPT) this.#cutAfter(waiting[KEPT - 1])
+  }
+
+  #cutAfter(last) {
+    while (last.nextSibling) last.nextSibling.remove()
+    this.querySelector("older-entries").begin(last.dataset.place)
   }
 
   #arrived(entry) {
@@ -133,22 +197,45 @@ class LivePage extends HTMLElement {
     const id = event.target.closest("[data-entry]")?.dataset.entry
     const entry = id && document.getElementById(`entry-${id}`)
     if (!entry || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return
-    event.preventDefault()
     this.#news.release()
+    if (!entry.isConnected) return // let go just now: it has a page of its own
+    event.preventDefault()
     location.hash = entry.id
   }
 
-  // What is being read stays where it is on the screen, whatever changes above it.
+  // What is being read stays where it is on the screen, whatever changes above it; what moves, glides.
   #keepingPlace(change) {
     const at = (y) => document.elementFromPoint(innerWidth / 2, y)?.closest(".entry, [data-part]")
     const read = scrollY > 100 ? (at(innerHeight / 3) ?? at((innerHeight * 2) / 3)) : null
-    const before = read?.getBoundingClientRect().top
+    const seen = document.hidden ? [] : [...this.querySelectorAll(GLIDING)].map((block) => [block, topOf(block)])
+    const before = read && topOf(read)
     change()
+    for (const [block] of seen) this.#glides.get(block)?.cancel()
     const same = read && (read.id ? `#${read.id}` : `[data-part="${read.dataset.part}"]`)
     const now = read?.isConnected ? read : same && this.querySelector(same)
-    const moved = now ? now.getBoundingClientRect().top - before : 0
-    if (moved) scrollBy({ top: moved, behavior: "instant" })
+    const moved = () => topOf(now) - before + this.#owed
+    if (now) {
+      scrollBy({ top: moved(), behavior: "instant" })
+      this.#owed = moved() % 1
+    }
+    for (const [block, top] of seen) this.#glide(block, top, topOf(block))
   }
+
+  // A block that was pushed aside goes there softly, so that nothing jumps; at once for who wants no motion.
+  #glide(block, from, to) {
+    if (Math.abs(from - to) < 1 || !block.isConnected || from > innerHeight || to < 0) return
+    const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 1 : 240
+    const way = [{ transform: `translateY(${from - to}px)` }, { transform: "none" }]
+    this.#glides.set(block, block.animate(way, { duration, easing: "ease-out" }))
+  }
+}
+
+function topOf(block) {
+  return block.getBoundingClientRect().top
+}
+
+function since() {
+  return document.querySelector("since-left")
 }
 
 function made(html) {

@@ -13,7 +13,7 @@ class NewEntries extends HTMLElement {
   }
 
   handleEvent(event) {
-    if (event.type === "click") this.#read()
+    if (event.type === "click") show(this.release())
     else if (!document.hidden) this.count()
   }
 
@@ -32,9 +32,15 @@ class NewEntries extends HTMLElement {
     const button = this.querySelector("button")
     button.hidden = waiting === 0
     button.textContent = this.words(waiting)
-    const unseen = Math.max(waiting, [...this.#unseen].filter((id) => document.getElementById(id)).length)
+    const unseen = Math.max(waiting, this.#unseen.size)
     const page = this.closest("live-page")
     document.title = `${unseen ? `(${unseen}) ` : ""}${page.querySelector("h1").textContent} – ${page.dataset.site}`
+  }
+
+  // This one is withdrawn.
+  forget(id) {
+    this.#unseen.delete(id)
+    this.count()
   }
 
   words(number) {
@@ -44,20 +50,14 @@ class NewEntries extends HTMLElement {
   // Show all that wait; the newest of them.
   release() {
     const waiting = document.querySelectorAll(".timeline > [hidden]")
+    this.closest("live-page").makeRoom(waiting)
     for (const entry of waiting) {
       entry.hidden = false
       entry.classList.add("is-new")
     }
     this.count()
+    document.querySelector("since-left")?.look()
     return waiting[0]
-  }
-
-  #read() {
-    const first = this.release()
-    if (!first) return
-    first.tabIndex = -1
-    first.focus({ preventScroll: true })
-    first.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })
   }
 }
 customElements.define("new-entries", NewEntries)

@@ -170,7 +170,7 @@ def test_a_key_event_leads_to_its_entry_here_and_elsewhere_when_it_has_left(page
     tab.goto(page.get_absolute_url())
     link.click()
     expect(tab).to_have_url(f"{server.url}{entries[3].get_absolute_url()}")
-    expect(tab.get_by_role("heading", level=3, name=entries[3].headline)).to_be_visible()
+    expect(tab.get_by_role("heading", level=3, name=entries[3].headline, exact=True)).to_be_visible()
 
 
 def test_a_key_event_that_still_waits_is_shown_by_its_link(page, entries, server, tab):

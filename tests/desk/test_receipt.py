@@ -12,19 +12,30 @@ from coverage.reader.urls import urlpatterns
 from tests.make import make_author, make_byline, make_entry
 
 # Public addresses that never speak of an entry; a new one is named here, or in PUBLIC_ADDRESSES.
-OF_NO_ENTRY = {"robots", "media", "site_style", "sitemap", "sitemap_part", "news_sitemap", "embed_script"}
+OF_NO_ENTRY = {
+    "robots",
+    "media",
+    "site_style",
+    "sitemap",
+    "sitemap_part",
+    "news_sitemap",
+    "embed_script",
+    "at",
+}
 
 
 @pytest.fixture
 def entry(page):
     names = ("Maya", "Tom")
-    return make_entry(
+    entry = make_entry(
         page,
         headline="A rumour from the harbour",
         body="<p>Nobody has confirmed this so far.</p>",
         bylines=[make_byline(make_author(name)) for name in names],
         tags=[Tag.objects.named("Harbour")],
     )
+    entry.correct(by=None, note="The harbour was named wrongly.")
+    return entry
 
 
 def test_every_public_address_is_in_the_receipt_or_speaks_of_no_entry():

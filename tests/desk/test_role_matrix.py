@@ -52,6 +52,9 @@ TABLE = {
     "front": ("everybody", None),
     "live_page": ("everybody", None),
     "older": ("everybody", None),
+    "at": ("everybody", None),
+    "search": ("everybody", None),
+    "corrections": ("everybody", None),
     "entry": ("everybody", None),
     "embed": ("everybody", None),
     "entry_embed": ("everybody", None),
@@ -212,6 +215,7 @@ DRAFTS = {"admin:desk_move", "admin:desk_delete", "admin:coverage_entry_delete",
 ASKED = {
     "admin:autocomplete": {"app_label": "coverage", "model_name": "entry", "field_name": "tags"},
     "older": {"before": "1.1"},
+    "at": {"time": "12:00"},
 }
 FORGED = {
     "status": "published", "state": "closed", "version": "999", "revision": "77", "published_at": "2001-01-01T00:00",

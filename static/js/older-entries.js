@@ -1,0 +1,77 @@
+// <older-entries>: brings the next stretch of the timeline in place; its link leads there without it.
+// `auto`: by scrolling, too.
+class OlderEntries extends HTMLElement {
+  #isLoading = false
+  #watch = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.hasAttribute("auto") && this.#load(), {
+    rootMargin: "300px",
+  })
+
+  connectedCallback() {
+    this.addEventListener("click", this)
+    this.#watch.observe(this)
+  }
+
+  disconnectedCallback() {
+    this.removeEventListener("click", this)
+    this.#watch.disconnect()
+  }
+
+  handleEvent(event) {
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || !event.target.closest("a")) return
+    event.preventDefault()
+    this.#load(true)
+  }
+
+  get #link() {
+    return this.querySelector("a")
+  }
+
+  // The place before which older ones stand; null if there are none.
+  get before() {
+    return this.#link.hidden ? null : new URL(this.#link.href).searchParams.get("before")
+  }
+
+  // Entries after this place were let go: they come back by scrolling.
+  begin(place) {
+    const link = this.#link
+    link.href = `${this.dataset.older}?before=${place}${this.dataset.more ?? ""}`
+    link.hidden = false
+    this.setAttribute("auto", "")
+  }
+
+  async #load(isAsked) {
+    const link = this.#link
+    if (this.#isLoading || link.hidden) return
+    this.#isLoading = true
+    const way = link.className
+    try {
+      const answer = await fetch(link.href)
+      if (!answer.ok) throw new Error(answer.statusText)
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html")
+      this.#put(found.querySelector(".timeline"), way, isAsked)
+      const next = found.querySelector(`a.${way}[href]`)
+      link.hidden = !next
+      if (next) link.href = next.href
+    } catch {
+      this.removeAttribute("auto")
+      if (isAsked) location.assign(link.href)
+    } finally {
+      this.#isLoading = false
+    }
+  }
+
+  #put(stretch, way, isAsked) {
+    const timeline = this.parentElement.querySelector(".timeline")
+    const entries = [...stretch.children].filter((entry) => !document.getElementById(entry.id))
+    const [first, height] = [timeline.firstElementChild, document.documentElement.scrollHeight]
+    if (way === "older") timeline.append(...entries)
+    else timeline.prepend(...entries)
+    if (way === "newer" && first) scrollBy({ top: document.documentElement.scrollHeight - height, behavior: "instant" })
+    this.closest("live-page")?.recall(Number(stretch.dataset.version))
+    if (!isAsked || !entries.length) return
+    const next = way === "older" ? entries[0] : entries.at(-1)
+    next.tabIndex = -1
+    next.focus({ preventScroll: true })
+  }
+}
+customElements.define("older-entries", OlderEntries)
