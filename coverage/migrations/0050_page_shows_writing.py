@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coverage", "0061_site_face_roles")]
+    dependencies = [("coverage", "0048_reader_count")]
 
     operations = [
         migrations.AddField(
