@@ -176,7 +176,7 @@ def test_a_picture_is_withdrawn_in_the_admin_saying_why(desk, client):
 
 
 def test_a_picture_is_replaced_in_the_admin_by_another(desk):
-    old, new = make_image(), make_image()
+    old, new = make_image(), make_image(alt="Another")
     entry = make_entry(desk.page, body=f'<figure data-image="{old.pk}"></figure>')
     for nothing in ("", "999999", "x"):
         assert "There is no picture of this number" in act(desk.client, "replace", old, with_image=nothing)

@@ -125,7 +125,7 @@ def test_who_and_why_stay_and_the_same_file_is_not_taken_again(db):
         with pytest.raises(Refused, match=f"This picture was withdrawn: {BECAUSE}"):
             make_image(file=make_picture_file(), **words)
     with pytest.raises(ValidationError, match="Say why"):
-        make_image().withdraw(by=editor, because=" ")
+        make_image(alt="Another").withdraw(by=editor, because=" ")
 
 
 def test_the_same_picture_goes_and_comes_back_whatever_its_words(db, client):
@@ -167,7 +167,7 @@ def test_a_withdrawal_can_be_undone(db, client):
 
 
 def test_another_takes_its_place_everywhere_and_readers_are_told(db, client):
-    old, new, editor = make_image(), make_image(), make_editor()
+    old, new, editor = make_image(), make_image(alt="Another"), make_editor()
     pages = shown_everywhere(old)
     draft = make_draft(pages[0], body=figure(old))
     says = {"body": figure(old), "headline": "Mine"}
@@ -192,7 +192,7 @@ def test_another_takes_its_place_everywhere_and_readers_are_told(db, client):
 
 
 def test_a_withdrawn_picture_takes_nobodys_place(db):
-    old, new = make_image(), make_image()
+    old, new = make_image(), make_image(alt="Another")
     entry = make_entry(make_page(), body=figure(old))
     new.withdraw(by=None, because=BECAUSE)
     with pytest.raises(ValidationError, match=BECAUSE):
