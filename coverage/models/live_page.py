@@ -10,12 +10,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app as jobs
 
 from coverage.models import websub
 from coverage.models.change import Change, notify
+from coverage.models.chapters import chapters_of
 from coverage.models.entry import Entry
 from coverage.models.fields import LineField, LinesField, ProseField
 from coverage.models.image import shown
@@ -326,6 +328,11 @@ class LivePage(PageLife, models.Model):
     @property
     def zone(self):
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @cached_property
+    def chapters(self):
+        """Of a closed page, see chapters_of; none while it goes on."""
+        return chapters_of(self) if self.is_closed else []
 
     @property
     def summary_html(self):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("live/<slug:slug>/at", finding.at, name="at"),
     path("live/<slug:slug>/search", finding.search, name="search"),
     path("live/<slug:slug>/corrections/", finding.corrections, name="corrections"),
+    path("live/<slug:slug>/from-the-start", views.from_start, name="from_start"),
     path("live/<slug:slug>/entries/<int:pk>/", views.entry, name="entry"),
     path("live/<slug:slug>/embed/", embedding.embed, name="embed"),
     path("live/<slug:slug>/entries/<int:pk>/embed/", embedding.entry_embed, name="entry_embed"),

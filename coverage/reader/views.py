@@ -44,6 +44,29 @@ def live_page(request, page, key):
         return render(request, "coverage/live_page.html", said)
 
 
+@of_page("after")
+def from_start(request, page, after):
+    """As it happened: oldest first, from the start or from a place on."""
+    found = page.entries.in_timeline().order_by("published_at", "pk")
+    try:
+        entries, has_more = stretch(found if after is None else found.after(after))
+    except ValueError:
+        raise BadRequest(_("“after” has to be an update's place, as its “data-place” has it.")) from None
+    later_url = f"{reverse('from_start', args=[page.slug])}?after={entries[-1].place}" if has_more else None
+    with page.in_its_own_words():
+        return render(
+            request,
+            "coverage/from_start.html",
+            {
+                "page": page,
+                "entries": entries,
+                "later_url": later_url,
+                "is_start": after is None,
+                "card": card_of_page(page),
+            },
+        )
+
+
 @of_page()
 def entry(request, page, pk):
     shown = page.entries.in_timeline().filter(pk=pk).first()

@@ -17,6 +17,7 @@ PARTS = {
     "heading": "coverage/_heading.html",
     "lead": "coverage/_lead.html",
     "summary": "coverage/_summary.html",
+    "chapters": "coverage/_chapters.html",
     "key-events": "coverage/_key_events.html",
     "notice": "coverage/_notice.html",
     "pinned": "coverage/_pinned.html",

@@ -55,6 +55,7 @@ TABLE = {
     "at": ("everybody", None),
     "search": ("everybody", None),
     "corrections": ("everybody", None),
+    "from_start": ("everybody", None),
     "entry": ("everybody", None),
     "embed": ("everybody", None),
     "entry_embed": ("everybody", None),

@@ -31,6 +31,7 @@ ADDRESSES = {
     "at": lambda world: [{"slug": slug} for slug in world.slugs],
     "search": lambda world: [{"slug": slug} for slug in world.slugs],
     "corrections": lambda world: [{"slug": slug} for slug in world.slugs],
+    "from_start": lambda world: [{"slug": slug} for slug in world.slugs],
     "feed": lambda world: [{"slug": slug} for slug in world.slugs],
     "feed_json": lambda world: [{"slug": slug} for slug in world.slugs],
     "page_json_ld": lambda world: [{"slug": slug} for slug in world.slugs],

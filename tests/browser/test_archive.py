@@ -1,0 +1,62 @@
+"""The archive opens from a disk with the network off, and says what the live page says."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from playwright.sync_api import expect
+
+from tests.make import make_byline, make_draft, make_entry, make_image, make_page
+
+
+@pytest.fixture
+def story(transactional_db):
+    page = make_page(title="The vote", summary="<p>So far.</p>", lead_image=make_image())
+    first = make_entry(page, headline="Doors open", bylines=[make_byline()], is_key_event=True)
+    image = make_image(alt="The hall")
+    make_entry(page, body=f'<p>Full</p><figure data-image="{image.pk}"></figure>')
+    make_draft(page, headline="Secret")
+    page.close(by=None)
+    return page, first
+
+
+def test_it_opens_from_a_disk_and_says_what_the_live_page_says(story, server, new_context, tmp_path):
+    page, first = story
+    call_command("archive_page", page.slug, tmp_path / "out", verbosity=0)
+    live = new_context(java_script_enabled=False).new_page()
+    live.goto(page.get_absolute_url())
+    context = new_context(java_script_enabled=False)
+    context.set_offline(True)
+    tab, failed = context.new_page(), []
+    tab.on("requestfailed", lambda request: failed.append(request.url))
+    tab.goto((tmp_path / "out" / "index.html").as_uri())
+    for part in ("h1", ".summary", ".key-events", ".timeline"):
+        assert tab.locator(part).inner_text() == live.locator(part).inner_text(), part
+    assert tab.locator("h1").evaluate("h1 => getComputedStyle(h1).fontWeight") == "600"
+    shown = tab.get_by_alt_text("The hall")
+    shown.scroll_into_view_if_needed()
+    expect(shown).to_have_js_property("complete", True)
+    assert shown.evaluate("image => image.naturalWidth") > 0
+    tab.locator(f"#entry-{first.pk} .entry-foot a").click()
+    assert tab.url.endswith(f"/entries/{first.pk}/index.html")
+    expect(tab.locator("h3")).to_have_text("Doors open")
+    tab.locator(".back a").click()
+    assert tab.url.endswith(f"/index.html#entry-{first.pk}")
+    assert failed == []
+    every = "".join(file.read_text() for file in (tmp_path / "out").rglob("*.html"))
+    assert "Secret" not in every
+    assert "<script" not in every
+
+
+def test_what_cannot_be_archived_is_said_in_a_sentence(db, tmp_path):
+    page, draft = make_page(), make_page(state="draft")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine")
+    (tmp_path / "file").write_text("")
+    for slug, folder, sentence in (
+        ("nothing", "new", "There is no live page “nothing”."),
+        (draft.slug, "new", "this page is not public"),
+        (page.slug, "full", "is not empty; name a new folder."),
+        (page.slug, "file/new", "cannot be written (Not a directory)."),
+    ):
+        with pytest.raises(CommandError, match=sentence.replace("(", r"\(").replace(")", r"\)")):
+            call_command("archive_page", slug, tmp_path / folder)
+    assert [file.name for file in (tmp_path / "full").iterdir()] == ["mine.txt"]
