@@ -30,14 +30,17 @@ once() {
   printf '%s\n' "$dump"
 }
 
-# New files of a folder into another; those that are there are the same. Their time says when they were last seen.
+# New files of a folder into another, but for those that are being written; those that are there are the same. Their time says when they were last seen.
 files() {
   [ "$1" != - ] && [ "$2" != - ] || return 0  # they lie in an object store, which backs itself up
   mkdir -p "$1" "$2"
-  (cd "$1" && find . -type d -print0) | (cd "$2" && xargs -0 -r mkdir -p)
-  (cd "$1" && find . -type f -print0) | while IFS= read -r -d '' name; do
+  (cd "$1" && find . -type f ! -name '.*' -print0) | while IFS= read -r -d '' name; do
     if [ -e "$2/$name" ]; then touch "$2/$name"; continue; fi
-    cp "$1/$name" "$2/$name.part"
+    [ -d "$2/${name%/*}" ] || mkdir -p "$2/${name%/*}"
+    if ! cp "$1/$name" "$2/$name.part" 2>/dev/null; then
+      [ ! -e "$1/$name" ] || die "$1/$name cannot be copied into $2"
+      continue  # gone meanwhile: no row of the dump speaks of it
+    fi
     mv "$2/$name.part" "$2/$name"
   done
 }
@@ -66,8 +69,10 @@ restore() {
   [ -n "$dump" ] || dump=$(find "$1" -maxdepth 1 -name 'liveblog-*.dump' | sort | tail -1)
   [ -e "$dump" ] || dump=$1/$dump
   [ -f "$dump" ] || die "There is no dump in $1."
-  pages=$(psql -XAtq -c "SELECT CASE WHEN to_regclass('coverage_livepage') IS NULL THEN '0'
-    ELSE (xpath('/row/n/text()', query_to_xml('SELECT count(*) AS n FROM coverage_livepage', false, true, '')))[1]::text END")
+  pages=0
+  if [ -n "$(psql -XAtq -c "SELECT to_regclass('coverage_livepage')")" ]; then
+    pages=$(psql -XAtq -c 'SELECT count(*) FROM coverage_livepage')
+  fi
   [ "$pages" = 0 ] || die "The database holds $pages live pages already; restore into an empty one."
   umask 022
   files "$1/media" "$2"  # before the rows that speak of them

@@ -7,7 +7,7 @@ base=("$@")
 old=$(compose "${base[@]}" ps --quiet web)
 number=$(wc -w <<<"$old")
 [ "$number" -gt 0 ] || { echo "No web process runs; start the site first." >&2; exit 1; }
-compose "${base[@]}" run --rm migrate  # running code goes on working with the new schema
+compose "${base[@]}" run --rm --no-deps migrate  # running code goes on working with the new schema
 compose "${base[@]}" up --detach --no-deps --no-recreate --scale "web=$((number * 2))" --wait web
 sleep 6  # nginx asks for names every 5 seconds
 for process in $old; do
