@@ -1,7 +1,7 @@
 # Three images: `web` (the site), `nginx` (in front of it, holding the static files) and `backup`.
 FROM python:3.13-slim-trixie AS build
 COPY --from=ghcr.io/astral-sh/uv:0.13 /uv /usr/local/bin/
-ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
+ENV UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 RUN uv venv --python python3 /venv
 ENV VIRTUAL_ENV=/venv PATH=/venv/bin:$PATH
 COPY requirements.lock /
@@ -16,10 +16,10 @@ RUN apt-get update -q && apt-get install -qy --no-install-recommends binutils &&
  && strip --strip-unneeded uvloop/*.so _brotli*.so yaml/*.so && /venv/bin/python -c "import _brotli, uvloop, yaml"
 WORKDIR /app
 COPY . .
-# Settings want these to be there; nothing is asked of them, nothing of them is kept.
+# Both leave the bytecode of what is used, and of nothing else. Settings want these to be there; nothing is asked of them, nothing of them is kept.
 RUN DATABASE_URL=postgres://build@localhost/build SITE_URL=http://localhost \
     SECRET_KEY=only-for-collecting-the-static-files STATIC_ROOT=/app/collected \
-    python manage.py collectstatic --noinput --verbosity 0 \
+    sh -c 'python manage.py collectstatic --noinput --verbosity 0 && python -c "import liveblog.asgi, coverage.tasks"' \
  && python -m compileall -q liveblog coverage manage.py \
  && find collected -name "*.map" -delete \
  && python .docker/sbom.py /requirements.lock >sbom.cdx.json
@@ -36,7 +36,7 @@ EXPOSE 8080 8443
 
 FROM postgres:18 AS backup
 # The user of `web`, who may read its files.
-RUN install -d -o 10001 -g 10001 /backups
+RUN install -d -o 10001 -g 10001 /backups /data/media /data/originals
 COPY --chmod=755 .docker/backup.sh /usr/local/bin/backup.sh
 USER 10001:10001
 # The three folders stand behind whatever verb is asked for.

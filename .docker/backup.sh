@@ -30,14 +30,14 @@ once() {
   printf '%s\n' "$dump"
 }
 
-# New files of a folder into another, but for those that are being written; those that are there are the same. Their time says when they were last seen.
+# New files of a folder into another, but for those that are being written; those that are there are the same. The mode is theirs. Their time says when they were last seen.
 files() {
   [ "$1" != - ] && [ "$2" != - ] || return 0  # they lie in an object store, which backs itself up
   mkdir -p "$1" "$2"
   (cd "$1" && find . -type f ! -name '.*' -print0) | while IFS= read -r -d '' name; do
     if [ -e "$2/$name" ]; then touch "$2/$name"; continue; fi
     [ -d "$2/${name%/*}" ] || mkdir -p "$2/${name%/*}"
-    if ! cp "$1/$name" "$2/$name.part" 2>/dev/null; then
+    if ! install -m "${3:-600}" "$1/$name" "$2/$name.part" 2>/dev/null; then
       [ ! -e "$1/$name" ] || die "$1/$name cannot be copied into $2"
       continue  # gone meanwhile: no row of the dump speaks of it
     fi
@@ -74,10 +74,9 @@ restore() {
     pages=$(psql -XAtq -c 'SELECT count(*) FROM coverage_livepage')
   fi
   [ "$pages" = 0 ] || die "The database holds $pages live pages already; restore into an empty one."
-  umask 022
-  files "$1/media" "$2"  # before the rows that speak of them
-  umask 077
-  files "$1/originals" "$3"
+  umask 022  # nginx reads the media
+  files "$1/media" "$2" 644  # before the rows that speak of them
+  files "$1/originals" "$3" 644
   psql -XAtq -v ON_ERROR_STOP=1 -c 'DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public' 2>/dev/null
   pg_restore --no-owner --exit-on-error --single-transaction --dbname="${PGDATABASE:?}" "$dump"
   psql -XAtq -c ANALYZE

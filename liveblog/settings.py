@@ -157,6 +157,7 @@ MIDDLEWARE = [
     "coverage.desk.second_factor.second_factor_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "liveblog.away.DatabaseAway",
 ]
 ROOT_URLCONF = "liveblog.urls"
 ASGI_APPLICATION = "liveblog.asgi.application"

@@ -85,6 +85,8 @@ def test_each_backup_made_under_load_is_whole_on_an_empty_machine(publishing, el
             assert line.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
         missing = [name for name in files if not (tmp_path / f"machine{number}" / name).exists()]
         assert missing == []
+        media = (tmp_path / f"machine{number}" / "media").rglob("*")
+        assert all(path.stat().st_mode & 0o004 for path in media)  # nginx, another user, gives them out
         versions.append(version)
     assert versions == sorted(set(versions))  # work went on meanwhile
     print(f"{BACKUPS} backups restored, versions {versions[0]} to {versions[-1]}")

@@ -1,0 +1,76 @@
+"""PostgreSQL away and back: pages say when to come again, streams stay, and all goes on by itself."""
+
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.house.commands import ROOT, environment, run
+from tests.house.postgres import postgresql
+from tests.house.test_env import GOOD
+from tests.serving import Stream, eventually
+
+
+def answer(url):
+    """(status, headers, text)"""
+    try:
+        asked = urllib.request.urlopen(
+            urllib.request.Request(url, headers={"Host": "live.example.org"}), timeout=15
+        )
+    except urllib.error.HTTPError as error:
+        asked = error
+    except OSError:
+        return None, {}, ""
+    with asked:
+        return asked.status, asked.headers, asked.read().decode()
+
+
+@pytest.fixture
+def server():
+    with postgresql() as server:
+        yield server
+
+
+def test_pages_say_503_streams_stay_and_say_behind_and_all_is_back_in_ten_seconds(server, tmp_path):
+    site = {**GOOD, "DATABASE_URL": server.make(), "LIVEBLOG_DATA_DIR": str(tmp_path), "DEBUG": "true"}
+    site |= {"STREAM_BEAT_SECONDS": "1"}
+    run("migrate", "-v0", **site)
+    make = "from coverage.models import LivePage as L; L.objects.create(slug='storm', title='Storm').open(by=None)"
+    assert run("shell", "-v0", "-c", make, **site) == (0, "")
+    port = server.port + 1 if server.port < 60000 else server.port - 1
+    site["DEBUG"] = "false"
+    assert run("collectstatic", "--noinput", "-v0", **site) == (0, "")
+    command = [sys.executable, "-m", "uvicorn", "liveblog.asgi:application", "--port", str(port)]
+    with open(tmp_path / "log", "w") as log:
+        web = subprocess.Popen(command, cwd=ROOT, env=environment(**site) | {"PYTHONPATH": str(ROOT)}, stderr=log, stdout=log)  # fmt: skip
+    url = f"http://127.0.0.1:{port}"
+    try:
+        eventually(lambda: answer(f"{url}/healthz")[0] == 200, within=30)
+        found = answer(f"{url}/live/storm/feed.atom")
+        assert found[0] == 200, found
+        stream = Stream(port, "/live/storm/stream", {"Host": "live.example.org"}, within=30)
+        assert "behind" not in stream.event(within=30).data
+        server.stop()
+        gone_at = time.monotonic()
+        status, headers, text = answer(f"{url}/live/storm/feed.atom?away")
+        assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "5", "no-store"), text
+        assert "cannot reach its database" in text
+        assert answer(f"{url}/readyz/web")[0] == 503
+        assert "liveblog_database_up 0.0" in answer(f"{url}/metrics")[2]
+        eventually(lambda: stream.event(within=30).data.get("behind"), within=40)
+        eventually(
+            lambda: time.monotonic() - gone_at > 15, within=20
+        )  # longer than a pool would soon ask again
+        server.start()
+        eventually(lambda: answer(f"{url}/live/storm/feed.atom?back")[0] == 200, within=10)
+        assert run("publish", "storm", "--headline", "Back", **site) == (0, "Back\n")
+        frame = stream.frame(within=10)
+        assert (frame.name, "Back" in frame.data["html"]) == ("arrived", True)
+        stream.close()
+    finally:
+        web.terminate()
+        web.wait(20)
+    assert "Traceback" not in (tmp_path / "log").read_text()
