@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from coverage.models import Entry, LivePage
+from coverage.markup import blocks
+from coverage.models import Entry, Image, LivePage
+from coverage.models.timeline import entrusted_to
 
 
 def at_desk(*permissions):
@@ -59,14 +61,14 @@ def drafts_seen_by(user, entries):
     out, and all of the pages that they are assigned to; everything for those who publish."""
     if user.has_perm("coverage.publish_entry"):
         return entries
-    return entries.filter(_own(user) | _assigned(user))
+    return entries.filter(entrusted_to(user))
 
 
 def seen_by(user, entries):
     """The same with what is out, which everybody at a desk sees."""
     if user.has_perm("coverage.publish_entry"):
         return entries
-    return entries.filter(Q(status=Entry.Status.PUBLISHED) | _own(user) | _assigned(user))
+    return entries.filter(Q(status=Entry.Status.PUBLISHED) | entrusted_to(user))
 
 
 def written_by(user, entries):
@@ -84,20 +86,23 @@ def may_write(user, entry):
 
 
 def may_change_picture(user, image):
-    """What readers see of a picture is for those who publish; what is still private, for all who bring pictures."""
-    return user.has_perm("coverage.publish_entry") or not image.uses.is_public
+    """Those who publish change every picture, others what they brought themselves, until readers see it."""
+    if user.has_perm("coverage.publish_entry"):
+        return True
+    return image.taken_in_by_id == user.pk and not image.uses.is_public
+
+
+def may_show_pictures(user, body):
+    """Nobody puts a colleague's private picture into a text: it would become theirs to see."""
+    numbers = blocks.numbers(body, "image")
+    if not numbers:
+        return True
+    seen = Image.objects.visible_to(user).values("pk")
+    return not Image.objects.filter(pk__in=numbers).exclude(pk__in=seen).exists()
 
 
 UNREVIEWED = (Entry.Status.DRAFT, Entry.Status.SUBMITTED)
 UNPUBLISHED = (*UNREVIEWED, Entry.Status.SCHEDULED)
-
-
-def _own(user):
-    return Q(created_by=user, status__in=UNPUBLISHED)
-
-
-def _assigned(user):
-    return Q(page__in=user.assigned_pages.order_by().values("pk"))
 
 
 def sentence(text, status):

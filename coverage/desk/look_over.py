@@ -23,8 +23,8 @@ BEGINNING = 10_000  # characters of each
 MOST = 100  # pictures, and links to ourselves
 
 
-def draft_of(typed, page, *, host, published=None):
-    """`typed`: the composer's fields as they were posted, right or wrong. `host`: as this site is asked for.
+def draft_of(typed, page, *, by, host, published=None):
+    """`typed`: the composer's fields as they were posted, right or wrong. `by`: who typed. `host`: as this site is asked for.
 
     `published`: the entry that is being edited, if readers have it.
     """
@@ -34,7 +34,7 @@ def draft_of(typed, page, *, host, published=None):
         headline=line(typed.get("headline", "")),
         kicker=typed.get("kicker", ""),
         lines=tuple(blocks.lines(body)),
-        pictures=_pictures(blocks.numbers(body, "image")[:MOST]),
+        pictures=_pictures(Image.objects.visible_to(by), blocks.numbers(body, "image")[:MOST]),
         links=_links(blocks.links(body), {urlsplit(settings.SITE_URL).netloc.lower(), host.lower()}),
         language=page.language,
         names=tuple(page.names.splitlines()),
@@ -61,12 +61,12 @@ def _recent(page, published):
     )
 
 
-def _pictures(numbers):
+def _pictures(seen, numbers):
     if not numbers:
         return ()
     known = {
         row["pk"]: Picture(row["pk"], row["alt"], row["is_decorative"], row["credit"])
-        for row in Image.objects.filter(pk__in=numbers).values("pk", "alt", "is_decorative", "credit")
+        for row in seen.filter(pk__in=numbers).values("pk", "alt", "is_decorative", "credit")
     }
     return tuple(known.get(number, Picture(number, is_there=False)) for number in numbers)
 

@@ -25,10 +25,10 @@ class PictureActionForm(ActionForm):
 
 @admin.register(Image)
 class ImageAdmin(NounAdmin):
-    list_display = ["shown", "__str__", "credit", "taken_in_at", "withdrawal"]
+    list_display = ["shown", "__str__", "credit", "taken_in_at", "taken_in_by", "withdrawal"]
     list_display_links = ["__str__"]
     list_filter = ["is_decorative", ("withdrawn_at", admin.EmptyFieldListFilter), "taken_in_at"]
-    list_select_related = ["withdrawn_by"]
+    list_select_related = ["withdrawn_by", "taken_in_by"]
     search_fields = ["alt", "caption", "credit"]
     readonly_fields = ["shown", "number", "where_used", "withdrawal"]
     actions = ["withdraw", "restore", "replace"]
@@ -61,12 +61,15 @@ class ImageAdmin(NounAdmin):
         ]
         return format_html_join("", '<div><a href="{}">{}</a></div>', links) or "–"
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
     def get_urls(self):
         return [*urls.of_images, *super().get_urls()]
 
     def get_form(self, request, image=None, **more):
         if image is None:
-            return PictureForm
+            return PictureForm.of(request.user)
         return super().get_form(request, image, **more)
 
     def get_fieldsets(self, request, image=None):

@@ -22,6 +22,7 @@ class PictureForm(forms.ModelForm):
 
     STANDS_STILL = _("This picture moves; readers see its first frame.")
     taken = None
+    by = None  # who brings it
 
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
@@ -43,9 +44,14 @@ class PictureForm(forms.ModelForm):
         if not self.errors:
             words = {name: getattr(self.instance, name) for name in self._meta.fields}
             try:
-                self.taken = Image.objects.take_in(self.cleaned_data["file"], **words)
+                self.taken = Image.objects.take_in(self.cleaned_data["file"], by=self.by, **words)
             except Refused as refused:
                 self.add_error("file", str(refused))
+
+    @classmethod
+    def of(cls, person):
+        """The form for a picture that this person brings."""
+        return type(cls.__name__, (cls,), {"by": person})
 
     def save(self, commit=True):
         """It is saved already: with its renditions, or not at all."""

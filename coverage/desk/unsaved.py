@@ -7,8 +7,8 @@ from coverage.markup import blocks
 from coverage.models import Image, Revision, Video
 
 
-def unsaved(form, page, *, published=None, note=""):
-    """The entry of a valid EntryForm; `published`: the one readers have; `note`: of a correction.
+def unsaved(form, page, *, by, published=None, note=""):
+    """The entry of a valid EntryForm that `by` typed; `published`: the one readers have; `note`: of a correction.
 
     Six queries at the most. Its id is that of the published one, or 0.
     """
@@ -23,7 +23,7 @@ def unsaved(form, page, *, published=None, note=""):
     entry._prefetched_objects_cache = {  # as prefetch_related leaves it: the template asks nobody
         "bylines": form.signed,
         "revisions": corrections,
-        "images": _named(Image.objects.all(), entry.body, "image"),
+        "images": _named(Image.objects.visible_to(by), entry.body, "image"),
         "videos": _named(Video.objects.for_display(), entry.body, "video"),
     }
     return entry

@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app as jobs
 from coverage.models import purge
 from coverage.models.addresses import Addresses
 from coverage.models.fields import LineField
+from coverage.models.picture_sight import sight_of
 from coverage.models.uses import Uses
 from coverage.pictures import workshop
 from coverage.pictures.disk import forget_folder
@@ -38,20 +39,25 @@ class Withdrawn(Exception):
 
 
 class ImageQuerySet(models.QuerySet):
-    def take_in(self, file, **fields):
+    def visible_to(self, user):
+        """Those that this person may see at the desk: see picture_sight.py."""
+        return self if user.has_perm("coverage.publish_entry") else self.filter(sight_of(user))
+
+    def take_in(self, file, *, by=None, **fields):
         """The Image of an uploaded file (a binary file object); its first renditions are made, the rest will be.
 
-        The same picture again, with the same words, is the same Image. `is_moving` and `proposed` (words) of
+        `by`: who brings it; None is a machine. The same picture again, with the same words, is the same Image,
+        unless it is a colleague's that they may not see. `is_moving` and `proposed` (words) of
         a new one are what its file says. Raises coverage.pictures.take_in.Refused, whose text is for the editor.
         """
         picture = arrived(file)
         same = self.filter(content_hash=picture.content_hash)
         if withdrawn := same.filter(withdrawn_at__isnull=False).first():
             raise Refused(withdrawn.why_not)
-        known = same.filter(**fields).first()
+        known = (same.visible_to(by) if by else same).filter(**fields).first()
         if known:
             return known
-        image = self.model(content_hash=picture.content_hash, **fields)
+        image = self.model(content_hash=picture.content_hash, taken_in_by=by, **fields)
         image.clean()
         look_into(picture)
         for name in ("width", "height", "colour", "is_moving"):
@@ -89,6 +95,14 @@ class Image(Addresses, models.Model):
     focal_x = models.FloatField(_("focal point, from the left"), default=0.5)
     focal_y = models.FloatField(_("focal point, from the top"), default=0.5)
     taken_in_at = models.DateTimeField(_("taken in at"), default=timezone.now, editable=False)
+    taken_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("taken in by"),
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_because = LineField(
         _("why it was withdrawn"), max_length=300, blank=True, default="", db_default="", editable=False

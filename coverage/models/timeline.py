@@ -32,6 +32,12 @@ def beneath(place):
     return place_of(at, pk + 1)
 
 
+def entrusted_to(user):
+    """A Q on entries: what this person began, until it is out, and all of the pages that they are assigned to."""
+    own = Q(created_by=user, status__in=["draft", "submitted", "scheduled"])
+    return own | Q(page__in=user.assigned_pages.order_by().values("pk"))
+
+
 class EntryQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status="published")

@@ -180,7 +180,7 @@ TABLE = {
     "admin:desk_picture_words": (None, "desk"),
     "admin:desk_known": ("desk", None),
     "admin:desk_gallery": ("desk", None),
-    "admin:desk_image": ("desk", None),
+    "admin:desk_image": ("see", None),
     "admin:desk_video": ("desk", None),
 }
 
@@ -189,7 +189,7 @@ NOUNS = {
     "coverage_livepage": ("desk", "page", "page", "page"),
     "coverage_entry": ("see", "superusers", "publish", "publish"),
     "coverage_author": ("desk", "page", "page", "page"),
-    "coverage_image": ("desk", "desk", "desk", "page"),
+    "coverage_image": ("see", "desk", "write", "page"),
     "coverage_video": ("desk", "publish", "publish", "page"),
     "coverage_tag": ("desk", "desk", "publish", "page"),
     "coverage_snippet": ("desk", "publish", "publish", "publish"),
@@ -254,13 +254,20 @@ class World:
         }
         self.person = make_login("reporter")
         self.unborn, self.unused = make_page(state="draft"), Tag.objects.named("Mars")
-        self.image, self.video, self.tag = make_image(), make_video(), Tag.objects.named("Moon")
+        self.video, self.tag = make_video(), Tag.objects.named("Moon")
+        self.images = {whose: self._image(whose, *owners[whose]) for whose in owners}
         self.author, self.snippet = make_author(), make_snippet(page=self.page)
         make_entry(self.page, tags=[self.tag], bylines=[make_byline(self.author)])
         self.facts, self.pages = facts(), [self.page.pk, self.elsewhere.pk]
         self.session = Client()
         if self.me:
             self.session.force_login(self.me)
+
+    def _image(self, whose, page, by):
+        """One in a draft, so that nobody sees it but by right."""
+        image = make_image(by=by, alt=SECRETS.get(whose, "Open"))
+        Entry.objects.draft(page=page, by=by, body=f'<figure data-image="{image.pk}"></figure>')
+        return image
 
     def _entry(self, whose, page, by, state):
         secret = SECRETS.get(whose, "Open") if state == "draft" else "Open"
@@ -276,19 +283,19 @@ class World:
         state = "withdrawn" if name in WITHDRAWN else "published"
         if name in DRAFTS or {"see", "write"} & set(TABLE[name]):
             state = "draft"
-        entry = self.entries[whose, state]
+        entry, image = self.entries[whose, state], self.images[whose]
         objects = {
-            "livepage": self.unborn if name.endswith("_delete") else self.page, "entry": entry, "author": self.author, "image": self.image, "video": self.video, "snippet": self.snippet,
+            "livepage": self.unborn if name.endswith("_delete") else self.page, "entry": entry, "author": self.author, "image": image, "video": self.video, "snippet": self.snippet,
             "tag": self.unused if name.endswith("_delete") else self.tag, "user": self.person, "group": self.person.groups.first(), "procrastinatejob": self.page, "siteface": SiteFace(pk=1),
         }  # fmt: skip
         model = route.split("/")[2] if route.startswith("admin/") and route.count("/") > 2 else ""
         slugs = {"author": self.author.slug, "tag": self.tag.slug}
         return {
-            "page_pk": self.page.pk, "entry_pk": entry.pk, "number": 1, "image_pk": self.image.pk, "video_pk": self.video.pk,
+            "page_pk": self.page.pk, "entry_pk": entry.pk, "number": 1, "image_pk": image.pk, "video_pk": self.video.pk,
             "object_id": objects[model].pk if model in objects else self.page.pk, "app_label": "coverage", "url": "nothing-here",
             "content_type_id": ContentType.objects.get_for_model(LivePage).pk, "slug": slugs.get(name.split("_")[0], self.page.slug),
             "pk": self.entries[THEIRS, "published"].pk, "uidb36": "1", "key": "set-password", "digest": "0" * 12,
-            "name": self.image.addresses[0].partition("/media/")[2],
+            "name": image.addresses[0].partition("/media/")[2],
         }  # fmt: skip
 
     def secrets(self):
@@ -320,6 +327,12 @@ def addresses():
 
 
 ALL = addresses()
+
+
+def is_somebodys(name, names):
+    """Whether it matters to whom it belongs what this address is of: an entry or a picture."""
+    in_admin = name.startswith(("admin:coverage_entry_", "admin:coverage_image_")) and "object_id" in names
+    return in_admin or bool({"entry_pk", "image_pk"} & set(names))
 
 
 def path_of(name, route, names, known):
@@ -413,10 +426,7 @@ def test_nobody_may_more_or_less_than_their_role(db, role):
         if name not in TABLE:
             continue  # said above
         looks, does = TABLE[name]
-        is_of_entry = "entry_pk" in names or (
-            name.startswith("admin:coverage_entry_") and "object_id" in names
-        )
-        for whose in (OWN, THEIRS, ELSEWHERE) if is_of_entry else (THEIRS,):
+        for whose in (OWN, THEIRS, ELSEWHERE) if is_somebodys(name, names) else (THEIRS,):
             path = path_of(name, route, names, world.arguments(name, route, whose))
             is_there = whose != ELSEWHERE or "page_pk" not in names
             for method in METHODS:

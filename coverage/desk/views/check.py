@@ -12,7 +12,9 @@ from coverage.desk.look_over import draft_of
 @at_desk("coverage.add_entry")
 def check(request, page):
     """`?entry=12`: it is this one that is edited. Answers the list; saves nothing, refuses nothing."""
-    draft = draft_of(request.POST, page, host=request.get_host(), published=_published(request, page))
+    draft = draft_of(
+        request.POST, page, by=request.user, host=request.get_host(), published=_published(request, page)
+    )
     return render(request, "desk/_checks.html", {"findings": findings(draft)})
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coverage.desk.compose import keep
 from coverage.desk.conflict import proposal, text_of
 from coverage.desk.copies import let_go
-from coverage.desk.door import UNPUBLISHED, at_desk, may_write, sentence, written_by
+from coverage.desk.door import UNPUBLISHED, at_desk, may_show_pictures, may_write, sentence, written_by
 from coverage.desk.forms import CorrectionForm, EntryForm, NewEntryForm
 from coverage.desk.views.presence import company
 from coverage.desk.views.show import answer, composer, fresh_form
@@ -142,7 +142,7 @@ def delete(request, page, entry_pk):
 def kept(request, page, verb, done, form=None):
     """Keep what was typed, do the verb, answer with `done(request, page, entry)`."""
     form = form or NewEntryForm(request.POST)
-    if not form.is_valid():
+    if not _is_fit(form, request.user):
         return composer(request, page, form, status=422)
     try:
         with transaction.atomic():
@@ -161,7 +161,7 @@ def kept(request, page, verb, done, form=None):
 
 
 def _changed(request, page, entry, form, mode):
-    if not form.is_valid():
+    if not _is_fit(form, request.user):
         return composer(request, page, form, status=422, mode=mode)
     if entry.status == Entry.Status.WITHDRAWN:
         return _conflict(request, page, form, entry)
@@ -182,6 +182,15 @@ def _changed(request, page, entry, form, mode):
         return composer(request, page, form, status=422, mode=mode)
     said = _("Corrected; readers see your note.") if mode == "correct" else _("Saved; readers see it.")
     return fresh(request, page, said, entry)
+
+
+def _is_fit(form, user):
+    if form.is_valid() and not may_show_pictures(user, form.instance.body):
+        said = _(
+            "A picture in this text is a colleague's and not out yet. Take it out, or ask somebody who publishes."
+        )
+        form.add_error("body", said)
+    return form.is_valid()
 
 
 def _marked(request, page, entry_pk, is_key_event, said):

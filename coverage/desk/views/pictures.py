@@ -20,7 +20,7 @@ IN_GALLERY = 30
 @for_staff("coverage.add_image")
 def take_in(request):
     """The id of the uploaded picture as `{"image": 12}`; 422 with `{"errors": {field: sentence}}`."""
-    form = PictureForm(request.POST, request.FILES)
+    form = PictureForm.of(request.user)(request.POST, request.FILES)
     if form.is_valid():
         image = form.taken
         note = {"note": str(PictureForm.STANDS_STILL)} if image.is_moving else {}
@@ -41,12 +41,10 @@ def words(request):
 @require_safe
 @for_staff("coverage.add_image")
 def known(request):
-    """The newest picture made of a file, by the SHA-256 in `?hash=`: its id and words as `{"known": {…}}`, or null."""
+    """The newest picture that they may see of a file, by the SHA-256 in `?hash=`: its id and words as `{"known": {…}}`, or null."""
     fingerprint = re.fullmatch("[0-9a-f]{64}", request.GET.get("hash", ""))
-    image = (
-        fingerprint
-        and Image.objects.filter(content_hash=fingerprint[0], withdrawn_at=None).order_by("-pk").first()
-    )
+    images = Image.objects.visible_to(request.user).filter(withdrawn_at=None).order_by("-pk")
+    image = fingerprint and images.filter(content_hash=fingerprint[0]).first()
     words = ["alt", "is_decorative", "credit", "caption", "thumbnail", "focal_x", "focal_y"]
     return JsonResponse(
         {"known": {"image": image.pk, **{word: getattr(image, word) for word in words}} if image else None}
@@ -57,7 +55,7 @@ def known(request):
 @for_staff("coverage.add_image")
 def gallery(request):
     """The newest pictures that are here, with all of the `?words=` in what is said of them."""
-    images = Image.objects.filter(withdrawn_at=None).order_by("-pk")
+    images = Image.objects.visible_to(request.user).filter(withdrawn_at=None).order_by("-pk")
     for word in line(request.GET.get("words", ""))[:200].split():
         images = images.filter(
             Q(alt__icontains=word) | Q(credit__icontains=word) | Q(caption__icontains=word)
@@ -68,7 +66,8 @@ def gallery(request):
 @require_safe
 @for_staff("coverage.add_entry")
 def image(request, image_pk):
-    return render(request, "desk/_figure.html", {"image": get_object_or_404(Image, pk=image_pk)})
+    seen = Image.objects.visible_to(request.user)
+    return render(request, "desk/_figure.html", {"image": get_object_or_404(seen, pk=image_pk)})
 
 
 @require_safe

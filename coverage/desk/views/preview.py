@@ -17,7 +17,7 @@ def preview(request, page):
         return sentence(_mistake(form), 422)
     published = published_of(page, request.GET.get("entry", ""))
     note = request.POST.get("note", "").strip() if published else ""
-    entry = unsaved(form, page, published=published, note=note)
+    entry = unsaved(form, page, by=request.user, published=published, note=note)
     with page.in_its_own_words():
         return render(request, "coverage/_entry.html", {"entry": entry})
 
