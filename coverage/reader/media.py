@@ -43,7 +43,7 @@ def media(request, name):
         if image.is_withdrawn:
             return HttpResponse(status=410)
         if not image.uses.is_public:
-            _may_see(request)
+            _may_see(request, image)
             kept = "private, no-store"
         try:
             file = image.rendition(PurePosixPath(name).name)
@@ -81,9 +81,11 @@ def _image_of(name):
     return get_object_or_404(Image, token=found[1] if found else "")
 
 
-def _may_see(request):
+def _may_see(request, image):
     """A picture that no page shows is made for those at the desk alone; to others there is no such thing."""
-    if not (request.user.is_staff and request.user.has_perm("coverage.view_image")):
+    person = request.user
+    is_at_desk = person.is_staff and person.has_perm("coverage.view_image")
+    if not (is_at_desk and Image.objects.visible_to(person).filter(pk=image.pk).exists()):
         raise Http404
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from coverage.models import Entry, Tag
-from tests.desk.desks import Desk, typed
+from tests.desk.desks import Desk, make_reporter, typed
 from tests.desk.test_page_controls import opened
 from tests.make import make_draft, make_editor, make_page
 
@@ -79,14 +79,14 @@ def test_nobody_publishes_alone_where_a_page_wants_two(strict, desk):
 
 
 def test_nobody_lets_out_words_that_only_they_have_read(strict, desk):
-    maker, colleague, third = make_editor(), make_editor(), make_editor()
+    maker, reporter, third = make_editor(), make_reporter(), make_editor()
     entry = Entry.objects.draft(page=strict, by=maker, headline="As made")
     entry.submit(by=maker)
     entry.headline = "As edited"
-    entry.edit(by=colleague)
+    entry.edit(by=reporter)  # who publishes nothing, and so approves nothing
     entry.review(by=third)
     entry.send_back(by=third, comment="Once more")
-    for refused in (maker, colleague):
+    for refused in (maker, reporter):
         with pytest.raises(ValidationError, match=REFUSED):
             Entry.objects.get(pk=entry.pk).publish(by=refused)
         with pytest.raises(ValidationError, match=REFUSED):
@@ -95,7 +95,36 @@ def test_nobody_lets_out_words_that_only_they_have_read(strict, desk):
     assert strict.entries.get().is_published
 
 
-def test_whose_words_were_written_over_may_let_the_others_out_unless_they_made_it(strict):
+@pytest.mark.parametrize("verb", ["publish", "schedule"])
+def test_whoever_made_it_lets_it_out_once_a_colleague_who_publishes_wrote_last(strict, verb):
+    maker, colleague, reporter = make_editor(), make_editor(), make_reporter()
+    entry = Entry.objects.draft(page=strict, by=maker, headline="As made")
+    when = {"at": timezone.now() + timedelta(hours=1)} if verb == "schedule" else {}
+
+    def let_out(by):
+        getattr(Entry.objects.get(pk=entry.pk), verb)(by=by, **when)
+
+    def refuses(by):
+        with pytest.raises(ValidationError, match=REFUSED):
+            let_out(by)
+
+    for writer, headline in ((reporter, "By a reporter"), (None, "By a machine"), (maker, "Again")):
+        entry.headline = headline
+        entry.edit(by=writer)
+        refuses(maker)
+    entry.headline = "As edited"
+    entry.edit(by=colleague)
+    refuses(colleague)
+    colleague.is_active = False
+    colleague.save()
+    refuses(maker)  # whoever is no longer of the house approves nothing
+    colleague.is_active = True
+    colleague.save()
+    let_out(maker)
+    assert strict.entries.get().status in ("published", "scheduled")
+
+
+def test_whose_words_were_written_over_may_let_the_others_out(strict):
     maker, first, second = make_editor(), make_editor(), make_editor()
     entry = Entry.objects.draft(page=strict, by=maker, headline="As made")
     for by, headline in ((first, "First"), (second, "Second")):
