@@ -11,6 +11,7 @@ from coverage.interchange.node import Node
 PAGE_FILE = "page.jsonld"  # in a folder of our own export
 MAX_BYTES = 20 * 1024 * 1024
 MAX_DEPTH = 100
+_WRAPPING = re.compile(r"\A(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\Z")
 _CHARSET = re.compile(rb"""<meta[^>]+charset=["']?([\w-]+)""", re.IGNORECASE)
 
 
@@ -100,7 +101,7 @@ def _in_html(text, name):
 
 def _unwrapped(script):
     """Without the comment or CDATA marks that old templates put around it."""
-    return re.sub(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$", "", script)
+    return _WRAPPING.sub("", script.strip())
 
 
 class _Scripts(HTMLParser):
