@@ -1,12 +1,20 @@
 // Django's autocomplete fields (select2) have no name that a screen reader could say: they take their label's.
 // A plain script and no module: it may stand before the import map of the editor.
-addEventListener("load", () => {
+const NAMED = "[role=combobox], [role=textbox], .select2-search__field"
+
+function nameFields() {
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
     const label = document.querySelector(`label[for="${select.id}"]`)
     const shown = select.nextElementSibling
     if (!label || !shown?.matches(".select2")) continue
     label.id ||= `${select.id}-label`
-    for (const part of shown.querySelectorAll("[role=combobox], [role=textbox], .select2-search__field"))
+    for (const part of shown.querySelectorAll(NAMED))
       part.setAttribute("aria-labelledby", [label.id, part.getAttribute("aria-labelledby")].filter(Boolean).join(" "))
+    // What was chosen stands in a list with a button of no item: it is read as plain text.
+    shown.querySelector("ul.select2-selection__rendered")?.setAttribute("role", "none")
   }
-})
+}
+
+// jQuery calls whoever waits for the document one after the other, some time after it is there: on a page that
+// loads fast, after `load`. Who asks at `load` comes after select2, which asked before.
+addEventListener("load", () => globalThis.django?.jQuery?.(nameFields))
