@@ -49,8 +49,8 @@ def _text(body):
     parts = []
     for block in blocks.blocks(body):
         if blocks.is_figure(block):
-            kind, number, caption = blocks.figures(block)[0]
-            parts.append(f"[{kind} {number}] {blocks.words(caption)}".strip())
+            kind, number, caption, joined = blocks.figures(block)[0]
+            parts.append(f"[{kind} {number}{joined and f' {joined}'}] {blocks.words(caption)}".strip())
         else:
             parts.append(blocks.plain(block))
     return "\n\n".join(parts)

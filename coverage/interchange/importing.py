@@ -15,7 +15,6 @@ from coverage.interchange.folder import Folder
 from coverage.interchange.media import Media
 from coverage.interchange.node import Node
 from coverage.interchange.reading import page_slug, read_story
-from coverage.interchange.reading_texts import figure
 from coverage.interchange.source import read_source
 from coverage.interchange.tags import Tags
 from coverage.markup import blocks
@@ -209,14 +208,14 @@ class _Import:
     def _body(self, update):
         """With the ids of its pictures and videos in place of their numbers."""
 
-        def render(kind, number, caption):
-            if kind == "image":
-                found = self.media.image(update.pictures[number - 1])
+        def number(figure):
+            if figure.kind == "image":
+                found = self.media.image(update.pictures[figure.number - 1])
             else:
-                found = self.media.video(update.clips[number - 1])
-            return figure(kind, found.pk, caption) if found else ""
+                found = self.media.video(update.clips[figure.number - 1])
+            return found and found.pk
 
-        return blocks.fill(update.content["body"], render)
+        return blocks.renumber(update.content["body"], number)
 
     def _bylines(self, update):
         bylines = {}

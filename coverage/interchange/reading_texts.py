@@ -20,10 +20,10 @@ def own_body(node, field, *, pictures, clips):
     """Canonical HTML whose figures count into these pictures and clips; others are left out."""
     known = {"image": len(pictures), "video": len(clips)}
 
-    def render(kind, number, caption):
-        return figure(kind, number, caption) if number <= known[kind] else ""
+    def counted(figure):
+        return figure.number if figure.number <= known[figure.kind] else None
 
-    return blocks.fill(node.fit(node.raw_text(), field), render)
+    return blocks.renumber(node.fit(node.raw_text(), field), counted)
 
 
 def with_figures(body, *, pictures, clips):
@@ -32,13 +32,8 @@ def with_figures(body, *, pictures, clips):
     media = [(each.position, "image", at) for at, each in enumerate(pictures, 1)]
     media += [(each.position, "video", at) for at, each in enumerate(clips, 1)]
     for position, kind, at in reversed(sorted(media, key=lambda item: item[0])):
-        rows.insert(position, figure(kind, at))
+        rows.insert(position, blocks.Figure(kind, at).html)
     return "".join(rows)
-
-
-def figure(kind, number, caption=""):
-    words = f"<figcaption>{caption}</figcaption>" if caption else ""
-    return f'<figure data-{kind}="{number}">{words}</figure>'
 
 
 def tags(node):

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from coverage.interchange import terms
-from coverage.interchange.reading_texts import figure
 from coverage.interchange.wording import with_escapes
 from coverage.interchange.writing_media import Media
 from coverage.interchange.writing_values import iso, without_nothing
@@ -133,10 +132,7 @@ def _counted(body, shown):
     """The body with numbers from 1 in place of ids, and without figures that show nothing."""
     numbers = {kind: {each.pk: at for at, each in enumerate(media, 1)} for kind, media in shown.items()}
 
-    def render(kind, number, caption):
-        return figure(kind, numbers[kind][number], caption) if number in numbers[kind] else ""
-
-    return blocks.fill(body, render)
+    return blocks.renumber(body, lambda figure: numbers[figure.kind].get(figure.number))
 
 
 def _in_order(media, numbers):
@@ -146,7 +142,7 @@ def _in_order(media, numbers):
 
 def _position(body, kind, media):
     """How many blocks of text stand before it."""
-    before = body.partition(f'<figure data-{kind}="{media.pk}">')[0]
+    before = body.partition(f'<figure data-{kind}="{media.pk}"')[0]
     return sum(not blocks.is_figure(block) for block in blocks.blocks(before))
 
 

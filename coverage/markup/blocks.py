@@ -2,14 +2,32 @@
 
 import re
 from html import unescape
+from typing import NamedTuple
 
 _BLOCK = re.compile(r"<(p|h4|ul|ol|blockquote|figure)\b[^>]*>.*?</\1>", re.DOTALL)
 _FIGURE = re.compile(
-    r'<figure data-(image|video)="(\d+)">(?:<figcaption>(.*?)</figcaption>)?</figure>', re.DOTALL
+    r'<figure data-(image|video)="(\d+)"(?: data-joined="(row|pair)")?>(?:<figcaption>(.*?)</figcaption>)?</figure>',
+    re.DOTALL,
 )
+_GROUP = re.compile(r"<figure\b[^>]*>.*?</figure>(?:<figure [^>]*data-joined=[^>]*>.*?</figure>)*", re.DOTALL)
 _LINE = re.compile(r"<(p|h4|li|figcaption)>(.*?)</\1>", re.DOTALL)
 _HREF = re.compile(r'<a href="([^"]*)">')
 _TAG = re.compile(r"<[^>]*>")
+
+
+class Figure(NamedTuple):
+    """`kind` is "image" or "video", `caption` HTML or empty. `joined`: how to the image before it (canonical.py)."""
+
+    kind: str
+    number: int
+    caption: str = ""
+    joined: str = ""
+
+    @property
+    def html(self):
+        words = f"<figcaption>{self.caption}</figcaption>" if self.caption else ""
+        joined = f' data-joined="{self.joined}"' if self.joined else ""
+        return f'<figure data-{self.kind}="{self.number}"{joined}>{words}</figure>'
 
 
 def blocks(body):
@@ -22,13 +40,15 @@ def is_figure(block):
 
 
 def figures(body):
-    """(kind, number, caption) of each figure; kind is "image" or "video", caption is HTML or empty."""
-    return [(match[1], int(match[2]), match[3] or "") for match in _FIGURE.finditer(body)]
+    """Each Figure of the body, in order."""
+    return [
+        Figure(kind, int(number), caption, joined) for kind, number, joined, caption in _FIGURE.findall(body)
+    ]
 
 
 def numbers(body, kind):
     """The ids of the images (or videos) that the body shows, each once, in order."""
-    return list(dict.fromkeys(number for found, number, _ in figures(body) if found == kind))
+    return list(dict.fromkeys(number for found, number, *_ in figures(body) if found == kind))
 
 
 def lines(body):
@@ -42,8 +62,22 @@ def links(body):
 
 
 def fill(body, render):
-    """The body with every figure replaced by `render(kind, number, caption)`."""
-    return _FIGURE.sub(lambda match: render(match[1], int(match[2]), match[3] or ""), body)
+    """The body with every group of joined figures, mostly of one, replaced by `render(figures)`."""
+    return _GROUP.sub(lambda match: render(figures(match[0])), body)
+
+
+def renumber(body, renumbered):
+    """The body with other numbers: `renumbered(figure)` or, for one that is left out, None."""
+
+    def render(group):
+        html = ""
+        for figure in group:
+            number = renumbered(figure)
+            if number is not None:  # the first one left is joined to none
+                html += figure._replace(number=number, joined=html and figure.joined).html
+        return html
+
+    return fill(body, render)
 
 
 def words(html):

@@ -5,7 +5,8 @@
                | <blockquote>(<p>line</p>)+</blockquote> | figure
     item       = <li>line</li>
     figure     = <figure data-image="12"></figure> | <figure data-video="3"></figure>
-                 each with <figcaption>line</figcaption> or without
+                 each with <figcaption>line</figcaption> or without; an image right after an image may
+                 say data-joined="row" (they are one gallery) or "pair" (they are before and after)
     line       = text and <a href> <strong> <em> <sub> <sup> <br>
 
 Flat on purpose: nothing nests deeper than a list item's emphasis, so every reader of it (the
@@ -15,6 +16,7 @@ page, feeds, the export, an editor) can be small. `canonical(canonical(x)) == ca
 import re
 from html import escape
 from html.parser import HTMLParser
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import nh3
@@ -26,6 +28,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 _INLINE = {"a": "a", "strong": "strong", "b": "strong", "em": "em", "i": "em", "sub": "sub", "sup": "sup"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LISTS = {"ul", "ol"}
+_JOINS = {"row": ("", "row"), "pair": ("",)}  # what the image before may be joined by itself
 # Kept by the sanitiser only because they part one paragraph from the next.
 _PARTING = {
     "p", "div", "section", "article", "header", "footer", "main", "aside", "address", "pre",
@@ -33,7 +36,7 @@ _PARTING = {
 }  # fmt: skip
 _SANITISER = nh3.Cleaner(
     tags={*_INLINE, *_HEADINGS, *_LISTS, *_PARTING, "li", "blockquote", "figure", "figcaption", "br"},
-    attributes={"a": {"href"}, "figure": {"data-image", "data-video"}},
+    attributes={"a": {"href"}, "figure": {"data-image", "data-video", "data-joined"}},
     clean_content_tags={"script", "style", "template", "noscript", "title", "textarea", "iframe", "object"},
     url_schemes=SCHEMES,
     link_rel=None,
@@ -101,6 +104,11 @@ class _Writer(HTMLParser):
 
     def written(self):
         self._end_line()
+        for before, block in pairwise([_Block("p"), *self._blocks]):
+            if not block.is_image:
+                block.joined = ""
+            elif not before.is_image or before.joined not in _JOINS.get(block.joined, ()):
+                block.joined = ""
         return "".join(block.html() for block in self._blocks)
 
     # Events
@@ -159,7 +167,7 @@ class _Writer(HTMLParser):
         for kind in ("image", "video"):
             number = attributes.get(f"data-{kind}") or ""
             if number.isascii() and number.isdigit() and 0 < int(number[:19]) < 2**63:
-                self._figure = _Figure(kind, int(number[:19]))
+                self._figure = _Figure(kind, int(number[:19]), attributes.get("data-joined") or "")
                 if self._has_figures:
                     self._blocks.append(self._figure)
                 return
@@ -212,6 +220,8 @@ class _Writer(HTMLParser):
 
 
 class _Block:
+    is_image, joined = False, ""
+
     def __init__(self, tag, lines=None):
         self.tag = tag
         self.lines = lines or []
@@ -224,12 +234,14 @@ class _Block:
 
 
 class _Figure:
-    def __init__(self, kind, number):
-        self.kind, self.number, self.caption = kind, number, ""
+    def __init__(self, kind, number, joined):
+        self.kind, self.number, self.joined, self.caption = kind, number, joined, ""
+        self.is_image = kind == "image"
 
     def html(self):
         caption = f"<figcaption>{self.caption}</figcaption>" if self.caption else ""
-        return f'<figure data-{self.kind}="{self.number}">{caption}</figure>'
+        joined = f' data-joined="{self.joined}"' if self.joined else ""
+        return f'<figure data-{self.kind}="{self.number}"{joined}>{caption}</figure>'
 
 
 class _Text(str):

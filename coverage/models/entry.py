@@ -6,10 +6,8 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Prefetch, Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app as jobs
@@ -19,6 +17,7 @@ from coverage.models import purge
 from coverage.models.byline import Byline
 from coverage.models.change import Change
 from coverage.models.fields import BodyField, LineField
+from coverage.models.shown_body import shown_body
 from coverage.models.timeline import EntryQuerySet, place_of
 from coverage.models.video import Video
 
@@ -368,17 +367,7 @@ class Entry(models.Model):
     @property
     def body_html(self):
         """The body with its pictures and videos, ready for a page."""
-        images = {image.pk: image for image in self.shown_images}
-        videos = {video.pk: video for video in self.videos.all()}
-
-        def render(kind, number, caption):
-            if kind == "image":
-                shown, template = images.get(number), "coverage/_picture.html"
-            else:
-                shown, template = videos.get(number), "coverage/_video.html"
-            return render_to_string(template, {kind: shown, "caption": mark_safe(caption)}) if shown else ""
-
-        return mark_safe(blocks.fill(self.body, render))
+        return shown_body(self.body, self.shown_images, self.videos.all())
 
     @property
     def lead_picture(self):

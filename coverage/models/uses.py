@@ -78,7 +78,7 @@ class Uses:
 
 
 def _figure(image):
-    return f'<figure data-image="{image.pk}">'
+    return f'<figure data-image="{image.pk}"'
 
 
 def _replace_in_body(entry, image, other, by):

@@ -24,4 +24,4 @@ def fetchable(html):
     def whole(tag):
         return re.sub(f'(?<=[" ]){media}', absolute(media), tag[0])
 
-    return re.sub(r"<(?:img|source|video)\b[^>]*>", whole, html)
+    return re.sub(r"<(?:a|img|source|video)\b[^>]*>", whole, html)

@@ -40,10 +40,10 @@ def _body(entry):
     images = {image.pk: image for image in entry.images.all()}
     videos = {video.pk: video for video in entry.videos.all()}
     media = [
-        (caption, _image(images[number]) if kind == "image" else _video(videos[number]))
-        for kind, number, caption in blocks.figures(entry.body)
+        (caption, joined, _image(images[number]) if kind == "image" else _video(videos[number]))
+        for kind, number, caption, joined in blocks.figures(entry.body)
     ]
-    return blocks.fill(entry.body, lambda kind, number, caption: f"[{kind}]"), media
+    return blocks.fill(entry.body, lambda figures: f"[{figures[0].kind} {len(figures)}]"), media
 
 
 def _author(author):

@@ -27,9 +27,10 @@ LINE = st.sampled_from(ODD) | st.text(st.characters(exclude_categories=["Cs"]), 
 NAMED = LINE.map(lambda text: f"N{text}")  # never empty
 MOMENT = st.integers(0, 3).map(lambda minutes: MORNING + timedelta(minutes=minutes))  # so that times tie
 FIGURE = st.builds(
-    '<figure data-{}="{}"><figcaption>{}</figcaption></figure>'.format,
+    '<figure data-{}="{}"{}><figcaption>{}</figcaption></figure>'.format,
     st.sampled_from(["image", "video"]),
     st.integers(1, 4),
+    st.sampled_from(["", ' data-joined="row"', ' data-joined="pair"']),
     st.sampled_from(["", "A <em>close</em> look"]),
 )
 BLOCK = st.sampled_from(

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coverage.markup import blocks
 from coverage.markup.canonical import MAX_LENGTH, TooLong, canonical, safe_href
 
 PIECES = [
@@ -47,6 +48,9 @@ SOUP = st.lists(
             '<a href="https://a.example/b?c&d">',
             '<figure data-image="3">',
             '<figure data-video="4">',
+            '<figure data-image="5" data-joined="row">',
+            '<figure data-image="6" data-joined="pair">',
+            '<figure data-video="4" data-joined="row">',
             " c",
             "  ",
             "\n",
@@ -137,3 +141,43 @@ def test_a_caption_of_several_lines_keeps_them():
 def test_a_text_without_figures_loses_nothing_else():
     given = '<p>a</p><figure data-image="3"><figcaption>A caption</figcaption></figure><p>b</p>'
     assert canonical(given, has_figures=False) == "<p>a</p><p>b</p>"
+
+
+def figure(number, joined="", kind="image"):
+    return blocks.Figure(kind, number, joined=joined).html
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        (["", "row", "row"], ["", "row", "row"]),
+        (["", "pair"], ["", "pair"]),
+        (["row", "row"], ["", "row"]),  # nothing to be joined to
+        (["", "pair", "pair"], ["", "pair", ""]),  # before and after are two
+        (["", "row", "pair"], ["", "row", ""]),
+        (["", "pair", "row", "row"], ["", "pair", "", "row"]),
+        (["", "odd"], ["", ""]),
+    ],
+)
+def test_pictures_are_joined_to_the_one_before(given, stored):
+    def body(joins):
+        return "".join(figure(number, joined) for number, joined in enumerate(joins, 1))
+
+    assert canonical(body(given)) == body(stored)
+
+
+def test_only_a_picture_right_after_a_picture_is_joined():
+    one, other = figure(1), figure(2, "row")
+    assert canonical(f"{one}<p> </p>{other}") == one + other
+    for between in ("<p>a</p>", figure(3, kind="video"), "<ul><li>a</li></ul>"):
+        assert canonical(one + between + other) == one + between + figure(2)
+    assert canonical(one + '<figure data-video="3" data-joined="row"></figure>') == one + figure(
+        3, kind="video"
+    )
+
+
+def test_whoever_stood_beside_one_that_is_left_out_stays():
+    body = figure(1) + figure(2, "row") + figure(3, "row") + "<p>a</p>" + figure(4) + figure(5, "pair")
+    left = blocks.renumber(body, lambda figure: None if figure.number in (1, 4) else figure.number + 10)
+    assert left == figure(12) + figure(13, "row") + "<p>a</p>" + figure(15)
+    assert blocks.renumber(body, lambda figure: figure.number) == body
