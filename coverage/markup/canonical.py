@@ -105,9 +105,7 @@ class _Writer(HTMLParser):
     def written(self):
         self._end_line()
         for before, block in pairwise([_Block("p"), *self._blocks]):
-            if not block.is_image:
-                block.joined = ""
-            elif not before.is_image or before.joined not in _JOINS.get(block.joined, ()):
+            if not (block.is_image and before.is_image and before.joined in _JOINS.get(block.joined, ())):
                 block.joined = ""
         return "".join(block.html() for block in self._blocks)
 
