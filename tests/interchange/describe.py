@@ -40,10 +40,13 @@ def _body(entry):
     images = {image.pk: image for image in entry.images.all()}
     videos = {video.pk: video for video in entry.videos.all()}
     media = [
-        (caption, joined, _image(images[number]) if kind == "image" else _video(videos[number]))
-        for kind, number, caption, joined in blocks.figures(entry.body)
+        (caption, _image(images[number]) if kind == "image" else _video(videos[number]))
+        for kind, number, caption, _joined in blocks.figures(entry.body)
     ]
-    return blocks.fill(entry.body, lambda figures: f"[{figures[0].kind} {len(figures)}]"), media
+    text = blocks.fill(
+        entry.body, lambda figures: "".join(f"[{figure.kind}{figure.joined}]" for figure in figures)
+    )
+    return text, media
 
 
 def _author(author):
