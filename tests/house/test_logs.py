@@ -19,6 +19,8 @@ TOKEN = "zanzibar-token-7319"
 @pytest.fixture
 def lines():
     """What the whole house logs at its most talkative, as a site writes it."""
+    import liveblog.asgi  # noqa: F401  it sets the log up anew, and would take our handler away
+
     kept = []
 
     class Keep(logging.Handler):
