@@ -64,6 +64,11 @@ def drafts_seen_by(user, entries):
     return entries.filter(entrusted_to(user))
 
 
+def reads_all_of(user, page):
+    """Whether this person reads everything on the page that is not out: whoever publishes or is assigned to it."""
+    return user.has_perm("coverage.publish_entry") or user.assigned_pages.filter(pk=page.pk).exists()
+
+
 def seen_by(user, entries):
     """The same with what is out, which everybody at a desk sees."""
     if user.has_perm("coverage.publish_entry"):

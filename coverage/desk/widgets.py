@@ -60,7 +60,8 @@ class BodyWidget(forms.Textarea):
         return Media(
             css={
                 "all": [
-                    f"css/{name}.css" for name in ("tokens", "desk-editor", "desk-pictures", "desk-snippets")
+                    f"css/{name}.css"
+                    for name in ("tokens", "desk-editor", "desk-pictures", "desk-snippets", "desk-fields")
                 ]
             },
             js=[Script(path, type="module") for path in scripts],

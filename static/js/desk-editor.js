@@ -46,7 +46,7 @@ class BodyEditor extends HTMLElement {
         transformPastedHTML: cleaned,
         handleTextInput: (view, from, to, text) => this.#asksForSnippet(view, text),
         handlePaste: (view, event) => this.#takesFiles(event.clipboardData),
-        handleDrop: (view, event) => this.#takesFiles(event.dataTransfer),
+        handleDrop: (view, event) => this.#takesFiles(event.dataTransfer, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos),
       },
       onUpdate: () => this.#write(),
       onTransaction: () => this.#press(),
@@ -78,7 +78,7 @@ class BodyEditor extends HTMLElement {
 
   handleEvent(event) {
     const { type, detail } = event
-    if (type === "picture-taken") return this.#editor.commands.keepPicturePlace(detail.place)
+    if (type === "picture-taken") return this.#editor.commands.keepPicturePlace(detail.place, detail.at)
     if (type === "picture-gone") return this.#dropPlace(detail.place)
     if (type === "picture") return this.#insert(detail)
     if (type === "desk-link") return this.#setLink(detail)
@@ -127,10 +127,11 @@ class BodyEditor extends HTMLElement {
     this.textarea.dispatchEvent(new Event("input", { bubbles: true }))
   }
 
-  #takesFiles(data) {
+  /** `at`: where in the text they were dropped; those that were pasted come to the caret. */
+  #takesFiles(data, at) {
     const files = [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"))
     if (!files.length || data.getData("text/plain").trim()) return false
-    this.querySelector("desk-pictures")?.take(files, { isWriting: true })
+    this.querySelector("desk-pictures")?.take(files, { isWriting: true, at })
     return true
   }
 

@@ -104,7 +104,8 @@ class DeskFollow extends HTMLElement {
     if (elt === this) return this.#stale(words)
     const dialog = document.querySelector("dialog[open]:has([data-part=refused])") // it covers all the rest
     const again = () => (elt.isConnected ? htmx.trigger(elt, elt.matches("form") ? "submit" : "click") : location.reload())
-    const said = [words, ...waysOn(xhr.status, { again, isIn: Boolean(dialog) })]
+    const sentence = Object.assign(document.createElement("span"), { className: "error", textContent: words })
+    const said = [sentence, ...waysOn(xhr.status, { again, isIn: Boolean(dialog) })]
     if (dialog) this.#refused(dialog).replaceChildren(...said)
     else say(...said)
   }

@@ -87,8 +87,9 @@ class DeskHere extends HTMLElement {
     for (const person of this.#people) if (person.entry) this.#mark(person)
   }
 
-  #initials({ name, initials, is_typing: isTyping }) {
-    const title = (isTyping ? this.dataset.typing : "@").replace("@", name)
+  #initials({ name, role, initials, is_typing: isTyping }) {
+    const says = (isTyping ? this.dataset.typing : "@").replace("@", name)
+    const title = [says, role].filter(Boolean).join(" · ")
     const shown = Object.assign(document.createElement("span"), { className: "person", textContent: initials, title, role: "img", ariaLabel: title })
     shown.classList.toggle("is-typing", isTyping)
     return shown

@@ -12,8 +12,8 @@ export const PicturePlaces = Extension.create({
   addCommands() {
     const { key } = this.storage
     return {
-      /** Keep the caret's place for picture number `id`. */
-      keepPicturePlace: (id) => ({ tr }) => Boolean(tr.setMeta(key, { keep: id, at: tr.selection.to })),
+      /** Keep a place for picture number `id`: this one, or the caret's. */
+      keepPicturePlace: (id, at) => ({ tr }) => Boolean(tr.setMeta(key, { keep: id, at: at ?? tr.selection.to })),
       /** Without a picture after all. */
       dropPicturePlace: (id) => ({ tr }) => Boolean(tr.setMeta(key, { drop: id })),
       /** Put the node where its place was kept; false if there is none. */

@@ -26,10 +26,10 @@ class DeskPictures extends HTMLElement {
     for (const type of ["click", "change", "input", "keydown", "chosen-picture"]) this.removeEventListener(type, this)
   }
 
-  /** Ask for the words of each of these files, one after the other. `isWriting`: without taking the keys away. */
-  take(files, { isWriting = false } = {}) {
+  /** Ask for the words of each of these files, one after the other. `isWriting`: without taking the keys away; `at`: where in the text. */
+  take(files, { isWriting = false, at } = {}) {
     const taken = files.map((file) => ({ file, place: ++places }))
-    for (const { place } of taken) this.#announce("picture-taken", { place })
+    for (const { place } of taken) this.#announce("picture-taken", { place, at })
     this.#waiting.push(...taken)
     if (!this.panel.hidden) return
     this.#next()

@@ -145,20 +145,20 @@ def test_a_picture_stands_where_the_caret_was(tab, page, tmp_path, way):
     assert entry.body == f"<p>Before it.</p>{figure}"
 
 
-def hand_over(tab, path, way):
-    """Paste or drop the file into the text, as a browser does."""
+def hand_over(tab, path, way, onto="desk-composer .writing > :last-child"):
+    """Paste the file into the text, or drop it at the end of the line `onto`, as a browser does."""
     tab.evaluate(
-        """([bytes, way]) => {
+        """([bytes, way, onto]) => {
             const data = new DataTransfer()
             data.items.add(new File([new Uint8Array(bytes)], "moon.jpg", { type: "image/jpeg" }))
             const text = document.querySelector("desk-composer .writing")
-            const at = text.getBoundingClientRect()
-            const more = { bubbles: true, cancelable: true, clientX: at.x + 5, clientY: at.y + 5 }
+            const at = document.querySelector(onto).getBoundingClientRect()
+            const more = { bubbles: true, cancelable: true, clientX: at.right - 5, clientY: at.top + 5 }
             text.dispatchEvent(
                 way === "pasted" ? new ClipboardEvent("paste", { clipboardData: data, ...more })
                                  : new DragEvent("drop", { dataTransfer: data, ...more }))
         }""",
-        [list(path.read_bytes()), way],
+        [list(path.read_bytes()), way, onto],
     )
 
 

@@ -100,6 +100,21 @@ def test_pictures_land_where_the_caret_was_in_their_order_while_one_writes_on(ta
     assert page.entries.get().body == f"<p>They are out</p>{figures}<p>and walk. Slowly.</p>"
 
 
+def test_a_dropped_picture_lands_where_it_is_dropped_and_the_caret_stays(tab, page, tmp_path):
+    write(tab, "Dropped", "First line.")
+    tab.keyboard.press("Enter")
+    tab.keyboard.type("Second line")
+    hand_over(tab, picture(tmp_path), "dropped", onto="desk-composer .writing > :first-child")
+    tab.keyboard.type(", written on.")
+    words(tab).get_by_label("Description").fill("A red square")
+    put_in(tab)
+    expect(tab.locator(".writing figure img")).to_be_visible()
+    tab.keyboard.press("Control+Enter")
+    said(tab, "Published")
+    figure = f'<figure data-image="{Image.objects.get().pk}"></figure>'
+    assert page.entries.get().body == f"<p>First line.</p>{figure}<p>Second line, written on.</p>"
+
+
 def test_a_phone_has_its_camera_beside_the_files(sit_down, page, tmp_path):
     tab = sit_down(
         page, make_editor(), viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True

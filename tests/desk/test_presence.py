@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from coverage.models import Presence
@@ -21,9 +22,10 @@ def here(desk, tab="one", **fields):
 
 def test_the_others_at_a_desk_are_named_with_what_they_have_open_and_oneself_is_not(desk, maya, page):
     entry = make_entry(page)
+    maya.user.groups.add(Group.objects.get(name="editor"))
     assert here(maya, entry=entry.pk, is_typing="on") == {"people": [], "taken_over_by": ""}
     assert here(desk)["people"] == [
-        {"name": "Maya Chen", "initials": "MC", "entry": entry.pk, "is_typing": True}
+        {"name": "Maya Chen", "role": "Editor", "initials": "MC", "entry": entry.pk, "is_typing": True}
     ]
     assert here(maya, entry="")["people"][0]["name"] == desk.user.username
     assert here(desk)["people"][0]["entry"] is None
@@ -125,6 +127,12 @@ def test_a_new_update_that_a_colleague_is_writing_can_be_watched_until_it_is_sav
     assert "As Maya Chen had it" in watched
     assert "Half a thought" not in maya.get("desk_watch_new").text  # no news to herself
     assert "Half a thought" not in Desk(make_page(), desk.user).get("desk_watch_new").text
-    assert Desk(page, make_reporter()).get("desk_watch_new").status_code == 403
+    reporter = Desk(page, make_reporter())
+    assert reporter.get("desk_watch_new").status_code == 403
+    assert "watch-new" not in reporter.get().text
+    page.assign([reporter.user], by=None)
+    assert "Half a thought" in reporter.get("desk_watch_new").text
+    assert "watch-new" in reporter.get().text
+    assert "watch-new" in reporter.get("desk_now").text
     maya.post("desk_draft", **{**fields, "tab": "two"})
     assert "Half a thought" not in desk.get("desk_watch_new").text

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from coverage.models import Change, Entry, LivePage, SiteFace, Tag
+from coverage.models import Author, Change, Entry, Image, LivePage, SiteFace, Tag
 from tests.desk.desks import typed
 from tests.make import (
     make_author,
@@ -41,6 +41,7 @@ WHO = {
     "desk": dict.fromkeys(["reporter", "assigned", "editor", "chief"], ANY),
     "see": {"reporter": {OWN}, "assigned": ANY, "editor": ANY, "chief": ANY},
     "write": {"reporter": {OWN}, "assigned": {OWN}, "editor": ANY, "chief": ANY},
+    "whole page": dict.fromkeys(["assigned", "editor", "chief"], ANY),
     "publish": dict.fromkeys(["editor", "chief"], ANY),
     "page": {"chief": ANY},
     "people": dict.fromkeys(["chief", "ops"], ANY),
@@ -136,7 +137,7 @@ TABLE = {
     "admin:desk_snippets": ("desk", None),
     "admin:desk_keep_snippet": (None, "publish"),
     "admin:desk_new": ("desk", None),
-    "admin:desk_watch_new": ("publish", None),
+    "admin:desk_watch_new": ("whole page", None),
     "admin:desk_autosave": (None, "desk"),
     "admin:desk_kept": ("desk", None),
     "admin:desk_discard": (None, "desk"),
@@ -221,6 +222,7 @@ ASKED = {
 FORGED = {
     "status": "published", "state": "closed", "version": "999", "revision": "77", "published_at": "2001-01-01T00:00",
     "page": "0", "created_by": "0", "by": "0", "is_staff": "on", "is_superuser": "on", "groups": "1", "slug": "forged",
+    "key": "77777777-7777-4777-8777-777777777777", "author": "0", "taken_in_by": "0", "user": "0",
 }  # fmt: skip
 # Deeds whose own field bears that name, so that those who may send it mean it.
 MEANT = {
@@ -400,6 +402,8 @@ def facts():
         "entries": sorted(
             Entry.objects.values_list("pk", "key", "page", "created_by", "status", "published_at")
         ),
+        "pictures": sorted(Image.objects.values_list("pk", "taken_in_by")),
+        "authors": sorted(Author.objects.values_list("pk", "user")),
         "pages": sorted(LivePage.objects.values_list("pk", "slug", "version", "state")),
         "changes": Counter(Change.objects.values_list("page", flat=True)),
     }
@@ -496,6 +500,12 @@ def _forged(world, case, name):
         now["changes"][pk] for pk, *_more in now["pages"]
     ]:
         return "it forged a version"
+    for noun in ("pictures", "authors"):
+        theirs = dict(before[noun])
+        if any(theirs.get(pk, whose) != whose for pk, whose in now[noun]):
+            return f"it changed whose {noun} are"
+    if {by for pk, by in now["pictures"] if pk not in dict(before["pictures"])} - {world.me and world.me.pk}:
+        return "it forged who brought a picture"
     slugs = {slug for _pk, slug, _version, _state in now["pages"]}
     if "forged" in slugs and name not in MEANT["slug"]:
         return "it forged an address"

@@ -7,6 +7,8 @@ line held open, and a row is written only when something changed or its last sig
 from datetime import timedelta
 
 from django import forms
+from django.contrib.auth.models import Group
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, JsonResponse
@@ -15,7 +17,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from coverage.desk.conflict import text_of
-from coverage.desk.door import at_desk, drafts_seen_by, may_write, seen_by, sentence
+from coverage.desk.door import at_desk, drafts_seen_by, may_write, reads_all_of, seen_by, sentence
+from coverage.desk.roles import ROLES, role_among
 from coverage.models import Entry, Presence, WorkingCopy
 
 BEING_WRITTEN = timedelta(minutes=10)  # since the last word
@@ -39,7 +42,8 @@ def here(request, page):
     if said["is_leaving"]:
         Presence.objects.filter(user=request.user, tab=said["tab"]).delete()
         return HttpResponse(status=204)
-    everyone = list(Presence.objects.now().filter(page=page))
+    roles = ArraySubquery(Group.objects.filter(user=OuterRef("user")).values("name"))
+    everyone = list(Presence.objects.now().filter(page=page).annotate(roles=roles))
     mine = next((one for one in everyone if (one.user_id, one.tab) == (request.user.pk, said["tab"])), None)
     if mine is None or mine.is_old or (mine.entry_id, mine.is_typing) != (said["entry"], said["is_typing"]):
         entry = page.entries.filter(pk=said["entry"]).first() if said["entry"] else None
@@ -82,9 +86,11 @@ def watch(request, page, entry_pk):
 
 
 @require_safe
-@at_desk("coverage.publish_entry")
+@at_desk("coverage.change_entry")
 def watch_new(request, page):
     """The new updates that colleagues are writing and have saved nowhere yet; read only."""
+    if not reads_all_of(request.user, page):
+        raise PermissionDenied
     saved = Exists(Entry.objects.filter(key=OuterRef("key")))
     lately = timezone.now() - BEING_WRITTEN
     copies = WorkingCopy.objects.with_words().filter(~saved, page=page, saved_at__gt=lately)
@@ -125,6 +131,7 @@ def _shown(one, seen):
     initials = "".join(word[0] for word in (words if len(words) < 3 else [words[0], words[-1]]))
     return {
         "name": name_of(one.user),
+        "role": str(ROLES.get(role_among(one.roles), "")),
         "initials": initials.upper() if len(words) > 1 else words[0][:2].upper(),
         "entry": one.entry_id if one.entry_id in seen and not one.taken_over_by_id else None,
         "is_typing": one.is_typing,
