@@ -16,6 +16,8 @@ RUN apt-get update -q && apt-get install -qy --no-install-recommends binutils &&
  && strip --strip-unneeded uvloop/*.so _brotli*.so yaml/*.so && /venv/bin/python -c "import _brotli, uvloop, yaml"
 WORKDIR /app
 COPY . .
+# A publisher's own templates and static files (docs/theme.md): /app/theme if the folder `theme` stands here.
+ARG LIVEBLOG_THEME_DIR=
 # Both leave the bytecode of what is used, and of nothing else. Settings want these to be there; nothing is asked of them, nothing of them is kept.
 RUN DATABASE_URL=postgres://build@localhost/build SITE_URL=http://localhost \
     SECRET_KEY=only-for-collecting-the-static-files STATIC_ROOT=/app/collected \
@@ -52,6 +54,8 @@ WORKDIR /app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     STATIC_ROOT=/app/collected MEDIA_ROOT=/data/media ORIGINALS_ROOT=/data/originals
 USER liveblog
+ARG LIVEBLOG_THEME_DIR=
+ENV LIVEBLOG_THEME_DIR=$LIVEBLOG_THEME_DIR
 EXPOSE 8000
 # Only the proxy in front reaches this port, so its word on who is asking is taken.
 CMD ["uvicorn", "liveblog.asgi:application", "--host", "0.0.0.0", "--port", "8000", \

@@ -55,7 +55,7 @@ class LivePage extends HTMLElement {
         const [old, part] = [this.querySelector(`[data-part="${name}"]`), made(html)]
         const words = old?.dataset.words
         if (old) become(old, part)
-        if (name === "heading") this.#news.count()
+        if (name === "heading" || name === "state") this.#news.count() // both stand in the title
         if (words !== part.dataset.words) this.#reword()
       }
       this.#letGo()

@@ -34,7 +34,8 @@ class NewEntries extends HTMLElement {
     button.textContent = this.words(waiting)
     const unseen = Math.max(waiting, this.#unseen.size)
     const page = this.closest("live-page")
-    document.title = `${unseen ? `(${unseen}) ` : ""}${page.querySelector("h1").textContent} – ${page.dataset.site}`
+    const words = ["h1", ".afterwards"].map((part) => page.querySelector(part)?.textContent).filter(Boolean)
+    document.title = `${unseen ? `(${unseen}) ` : ""}${[...words, page.dataset.site].join(" – ")}`
   }
 
   // This one is withdrawn.

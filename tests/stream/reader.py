@@ -111,7 +111,7 @@ class Seen(HTMLParser):
         attributes = dict(attributes)
         if tag == "live-page":
             self.version = int(attributes["data-version"])
-        if tag == "a" and attributes.get("class") == "older":
+        if tag == "a" and attributes.get("class") == "older" and "hidden" not in attributes:
             self.has_older = True
         if tag not in VOID:
             self._open.append((tag, attributes, self._at()))

@@ -120,7 +120,7 @@ def published(page_pk, number):
 
 
 class World(RuleBasedStateMachine):
-    examples = steps = 0
+    examples = steps = by_the_hour = 0  # the last: how often readers had a closed page with chapters
     clock_behind = timedelta(0)  # the tests' timezone.now() goes back by this much
 
     def __init__(self):
@@ -168,6 +168,9 @@ class World(RuleBasedStateMachine):
                 entry.is_key_event = not entry.is_key_event
             elif what == "time":
                 entry.published_at -= timedelta(seconds=number)
+                self.let_go_of_order(entry)
+            elif what == "hour":  # into another chapter
+                entry.published_at -= timedelta(hours=number)
                 self.let_go_of_order(entry)
             if what == "byline":
                 byline = Byline(author=Author.objects.get(pk=self.author_pk), reporting_from=token)
@@ -250,7 +253,7 @@ class World(RuleBasedStateMachine):
         st.tuples(
             st.just("editing"),
             numbers,
-            st.sampled_from(["body", "headline", "key event", "time", "byline", "correction"]),
+            st.sampled_from(["body", "headline", "key event", "time", "hour", "byline", "correction"]),
         ),
         st.tuples(st.just("withdrawing"), numbers),
         st.tuples(st.just("restoring"), numbers),
@@ -396,6 +399,7 @@ class World(RuleBasedStateMachine):
         for process in self.processes:
             process.is_told()
         truth = Reader(self.page_now)
+        World.by_the_hour += "<li>" in truth.parts["chapters"]
         for follower in self.followers:
             for _attempt in range(4):
                 if not follower.line:
