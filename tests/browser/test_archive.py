@@ -1,18 +1,34 @@
 """The archive opens from a disk with the network off, and says what the live page says."""
 
+import os
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from coverage.models import Video
 from tests.make import make_byline, make_draft, make_entry, make_image, make_page
+
+FILM = os.urandom(300_000)
 
 
 @pytest.fixture
 def story(transactional_db):
     page = make_page(title="The vote", summary="<p>So far.</p>", lead_image=make_image())
-    first = make_entry(page, headline="Doors open", bylines=[make_byline()], is_key_event=True)
+    yesterday = timezone.now() - timedelta(days=1)
+    first = make_entry(page, at=yesterday, headline="Doors open", bylines=[make_byline()], is_key_event=True)
     image = make_image(alt="The hall")
-    make_entry(page, body=f'<p>Full</p><figure data-image="{image.pk}"></figure>')
+    video = Video.objects.create(title="Cheers", file=ContentFile(FILM, "cheers.mp4"), poster=make_image())
+    make_entry(
+        page,
+        headline="Full",
+        body=f'<figure data-image="{image.pk}"></figure><figure data-video="{video.pk}"></figure>',
+    )
     make_draft(page, headline="Secret")
     page.close(by=None)
     return page, first
@@ -40,10 +56,21 @@ def test_it_opens_from_a_disk_and_says_what_the_live_page_says(story, server, ne
     expect(tab.locator("h3")).to_have_text("Doors open")
     tab.locator(".back a").click()
     assert tab.url.endswith(f"/index.html#entry-{first.pk}")
+    tab.goto((tmp_path / "out" / "index.html").as_uri())
+    tab.locator(".chapters li a").last.click()  # the hour, oldest first
+    assert "/from-the-start/index.html#entry-" in tab.url
+    assert tab.locator("h3").all_inner_texts() == ["Doors open", "Full"]
+    source = tab.locator("video source").evaluate("source => source.src")
+    assert Path(unquote(urlsplit(source).path)).read_bytes() == FILM
     assert failed == []
+    canonical = tab.locator("link[rel=canonical]").get_attribute("href")
+    assert canonical.endswith(page.get_absolute_url())
+    assert canonical.startswith("http")
     every = "".join(file.read_text() for file in (tmp_path / "out").rglob("*.html"))
     assert "Secret" not in every
     assert "<script" not in every
+    assert 'content=""' not in every
+    assert 'href=""' not in every
 
 
 def test_what_cannot_be_archived_is_said_in_a_sentence(db, tmp_path):

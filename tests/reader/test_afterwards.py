@@ -40,3 +40,13 @@ def test_a_wrong_place_is_refused_in_plain_words(page, client):
     answer = client.get(f"{page.get_absolute_url()}from-the-start?after=x")
     assert answer.status_code == 400
     assert "has to be an update" in answer.text
+
+
+def test_a_closed_page_says_in_its_language_that_it_is_read_afterwards(db, read):
+    page = make_page(language="de", title="Die Wahl")
+    assert read(page.get_absolute_url()).one("title").text.startswith("Die Wahl – ")
+    page.close(by=None)
+    shown = read(page.get_absolute_url())
+    assert shown.one("title").text.startswith("Die Wahl – Zum Nachlesen – ")
+    state = shown.one("[data-part=state]")
+    assert (state.one("b").text, state.one(".afterwards").text) == ("Beendet", "Zum Nachlesen")
