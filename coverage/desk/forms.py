@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coverage.desk.moments import MomentField
 from coverage.desk.widgets import BodyWidget
+from coverage.markup.canonical import TooLong
 from coverage.models import Author, Byline, Entry, Tag
 
 MAX_BYLINES = 50  # an import may bring many; the desk shows one row more than there are
@@ -101,7 +102,10 @@ class EntryForm(forms.ModelForm):
 
     def instance_says_something(self, cleaned):
         words = (cleaned.get(name) or "" for name in ("headline", "body"))
-        return any(self._meta.model._meta.get_field("body").to_canonical(text) for text in words)
+        try:
+            return any(self._meta.model._meta.get_field("body").to_canonical(text) for text in words)
+        except TooLong:  # the column says so itself
+            return True
 
     @property
     def signed(self):

@@ -152,6 +152,19 @@ def test_a_mistake_comes_back_with_a_sentence_and_every_word(desk, page, fields,
     assert page.entries.count() == 0
 
 
+@pytest.mark.parametrize(
+    "body", ["<" * 200_000, "&" * 200_000 + ";", "<p>" + "a" * 2**20, "<blockquote>" * 20_000]
+)
+def test_a_text_that_is_too_long_is_refused_in_a_sentence_wherever_it_is_sent(desk, page, body):
+    for name in ("desk_publish", "desk_draft", "desk_preview"):
+        answer = desk.post(name, **typed(body=body))
+        assert answer.status_code == 422, name
+        assert "This text is too long" in answer.text, name
+    entry = make_draft(page)
+    answer = desk.post("desk_edit", entry.pk, **typed(body=body, based_on=entry.revision))
+    assert (answer.status_code, page.entries.count()) == (422, 1)
+
+
 def test_an_author_cannot_sign_twice(desk, page):
     author = make_author()
     answer = desk.post(
