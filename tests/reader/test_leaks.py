@@ -2,12 +2,13 @@
 
 import re
 from urllib.parse import urljoin, urlsplit
+from uuid import uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from coverage.models import Author, Entry, Tag, site_face
+from coverage.models import Author, Entry, Tag, WorkingCopy, site_face
 from tests.hostile import page_with_line
 from tests.make import (
     make_author,
@@ -17,6 +18,7 @@ from tests.make import (
     make_entry,
     make_image,
     make_page,
+    make_snippet,
     make_video,
 )
 from tests.serving import serving
@@ -97,6 +99,8 @@ class World:
         sent_back.submit(by=None)
         sent_back.send_back(by=None, comment=SECRET)
         become(self.write(make_draft), "scheduled")
+        self.unsaved()
+        make_snippet(f"Snippet {SECRET}", body=f"<p>{SECRET}</p>")
         secret = self.pictures()
         self.draft_page = make_page(
             state="draft", slug=SECRET, title=SECRET, standfirst=SECRET, summary=f"<p>{SECRET}</p>", lead_image=secret[0],
@@ -111,6 +115,14 @@ class World:
             "../secret-key",
         ]
 
+    def unsaved(self):
+        """What somebody is typing, over what is public and anew; nobody has saved it."""
+        words = {"headline": SECRET, "body": f"<p>{SECRET}</p>"}
+        for mode, key in (("edit", self.entry.key), ("new", uuid4())):
+            WorkingCopy.objects.keep(
+                by=make_editor(), page=self.page, key=key, tab="t", turn=1, mode=mode, content=words
+            )
+
     def pictures(self):
         image = make_image(alt=SECRET, credit=SECRET, caption=SECRET)
         return image, make_video(
@@ -123,7 +135,7 @@ class World:
         author = make_author(f"Author {SECRET}", role=SECRET, url=f"https://{SECRET}.example/", photo=image)
         body = f'<p>{SECRET}</p><figure data-image="{image.pk}"></figure><figure data-video="{video.pk}"></figure>'
         entry = make(
-            page or self.page, headline=SECRET, kicker=SECRET, body=body,
+            page or self.page, headline=f"{SECRET} Body Text", kicker=SECRET, body=body,
             bylines=[make_byline(author, role=SECRET, reporting_from=SECRET)], tags=[Tag.objects.named(SECRET)], **more,
         )  # fmt: skip
         entry.correct(by=None, note=SECRET)
@@ -156,6 +168,14 @@ def test_nothing_that_is_not_public_reaches_a_public_address(transactional_db, s
     wanted = [reverse(name, kwargs=kwargs) for name, give in ADDRESSES.items() for kwargs in give(world)]
     wanted += [f"{address}?before=99999999999999999.1" for address in wanted if address.endswith("/older")]
     wanted += [f"/live/{slug}/{what}" for slug in world.slugs for what in ("changes", "changes?after=0")]
+    # A word that public and secret entries have, so that a search finds what it may.
+    wanted += [
+        f"/live/{slug}/search?q={words}" for slug in world.slugs for words in ("Body", "Text", "-none")
+    ]
+    for slug in world.slugs:
+        wanted += [
+            f"/oembed?format={kind}&url=http://127.0.0.1:8000/live/{slug}/" for kind in ("json", "xml")
+        ]
     asked, found, lost = set(), 0, 0
     with serving() as site:
         while wanted:
