@@ -267,6 +267,14 @@ def env_database(name):
     }
 
 
+def env_replica(name):
+    """Such an address of a replica of DATABASE_URL; None by default."""
+    if not env_str(name, ""):
+        return None
+    env_str("DATABASE_URL")  # the embedded database has none
+    return env_database(name)
+
+
 def _kept_secret(path):
     import secrets
 

@@ -21,23 +21,32 @@ if IS_EMBEDDED:
     _database = connect(DATA_DIR)
 else:
     _database = env.env_database("DATABASE_URL")
+_pool = {
+    "min_size": 1,
+    "max_size": env.env_int("DATABASE_POOL_SIZE", 10, least=2),
+    "timeout": 5,
+    # Given up, and tried anew by the next who asks: left to itself the pool waits twice as
+    # long each time, and is still waiting when the server is back.
+    "reconnect_timeout": 4,
+}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         **_database,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "pool": {
-                "min_size": 1,
-                "max_size": env.env_int("DATABASE_POOL_SIZE", 10, least=2),
-                "timeout": 5,
-                # Given up, and tried anew by the next who asks: left to itself the pool waits twice as
-                # long each time, and is still waiting when the server is back.
-                "reconnect_timeout": 4,
-            },
-        },
+        "OPTIONS": {"pool": _pool},
     }
 }
+# A replica that public pages are read from (coverage/reader/replica.py); while it is away nobody waits long.
+DATABASE_ROUTERS = []
+if _replica := env.env_replica("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = {
+        **DATABASES["default"],
+        **_replica,
+        "OPTIONS": {"pool": {**_pool, "timeout": 1}},
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["coverage.reader.replica.Router"]
 # Counters that all processes share; the pages themselves are kept elsewhere.
 CACHES = {
     "default": {

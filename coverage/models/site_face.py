@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -188,7 +188,8 @@ def known():
 
 
 def read():
-    return SiteFace.objects.select_related("logo").filter(pk=1).first() or SiteFace(pk=1)
+    faces = SiteFace.objects.using(DEFAULT_DB_ALIAS)  # it is kept: not from a replica that may be behind
+    return faces.select_related("logo").filter(pk=1).first() or SiteFace(pk=1)
 
 
 def keep(face):

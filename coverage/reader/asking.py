@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coverage.models import LivePage, site_face
+from coverage.reader import replica
 from coverage.reader.caching import cached_as, cached_publicly
 
 
@@ -56,7 +57,11 @@ def of_page(*parameters):
         @public(*parameters)
         @wraps(view)
         def answer(request, slug, **more):
-            page = get_object_or_404(LivePage.objects.public().for_display(), slug=slug)
+            return replica.first(request, lambda least: said(request, slug, least, more))
+
+        def said(request, slug, least, more):
+            pages = LivePage.objects.public().for_display()
+            page = get_object_or_404(pages, slug=slug, version__gte=least)
             etag = _etag(request, page)
             has_it = etag in _etags_of(request)
             response = HttpResponseNotModified() if has_it else view(request, page, **more)

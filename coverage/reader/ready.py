@@ -15,6 +15,7 @@ from collections import OrderedDict
 import brotli
 
 from coverage.models import site_face
+from coverage.reader import replica
 
 PATH = re.compile(r"/live/([-\w]+)/[-\w./]*")
 ETAG = re.compile(rb'W/"(\d+)-')  # as `asking` writes it: begins with the page's version
@@ -61,7 +62,7 @@ class Ready:
     async def __call__(self, scope, receive, send):
         asked = _asked(scope)
         if asked is None:
-            return await self.app(scope, receive, send)
+            return await self.app(self._with_version(scope), receive, send)
         slug, key, headers = asked
         answer = self._current(slug, key)
         if answer is None:
@@ -69,6 +70,11 @@ class Ready:
         if answer is None:
             return await self.app(scope, receive, send)
         return await _give(answer, scope, headers, send)
+
+    def _with_version(self, scope):
+        """Whoever reads a page from a replica must know which version it has to be there."""
+        found = PATH.fullmatch(scope["path"].removeprefix(scope.get("root_path", "")))
+        return {**scope, replica.VERSION: self.version_of(found[1])} if found else scope
 
     def _current(self, slug, key):
         answer = self._kept.get(key)
@@ -98,7 +104,7 @@ class Ready:
 
     async def _make(self, slug, key, version, scope):
         face = site_face.known().version  # before it is asked: one that changes meanwhile is another
-        status, headers, body = await _collected(self.app, scope)
+        status, headers, body = await _collected(self.app, {**scope, replica.VERSION: version})
         names = dict(headers)
         etag = names.get(b"etag", b"")
         said = ETAG.match(etag)

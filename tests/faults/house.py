@@ -33,6 +33,7 @@ class Process:
     def __init__(self, name, command, log, env=None, **more):
         self.name, self.command, self.env, self.more = name, command, env, more
         self.log, self.child, self.is_wanted = log, None, False
+        self.ends_by = signal.SIGTERM
 
     def start(self):
         self.is_wanted = True
@@ -71,14 +72,16 @@ class Process:
 
 
 class House:
+    WEBS = 2
+
     def __init__(self, folder):
         self.folder = Path(folder)
         self.database_port, self.nginx_port = free_port(), free_port()
-        self.web_ports = [free_port(), free_port()]
+        self.web_ports = [free_port() for _web in range(self.WEBS)]
         self.swallower = Swallower(self.database_port)
         self.database = self._database()
         # The first web process reaches the database through something that can fall silent.
-        ports = [self.swallower.port, self.database_port]
+        ports = [self.swallower.port, *[self.database_port] * (self.WEBS - 1)]
         self.webs = [self._web(number, port) for number, port in enumerate(ports)]
         self.worker = Process(
             "worker", [sys.executable, "manage.py", "procrastinate", "worker"],
@@ -105,7 +108,18 @@ class House:
             "BEHIND_PROXY": "true",
             "STREAM_BEAT_SECONDS": str(BEAT_SECONDS),
             "DEBUG": "false",
+            **self.more_env(),
         }
+
+    def more_env(self):
+        return {}
+
+    def furnish(self, slug):
+        """What is there besides before anybody comes to the page."""
+
+    def judged(self):
+        """What does not hold here, a sentence each, beside the laws."""
+        return []
 
     def manage(self, *command):
         """One of Django's commands; its output. CalledProcessError, with what it said, when it fails."""
@@ -124,6 +138,7 @@ class House:
             self.until_database_answers()
             self.manage("migrate", "-v0")
             self.manage("collectstatic", "-v0", "--noinput")
+            self.start_others()
             for process in (*self.webs, self.worker, self.nginx):
                 process.start()
             self.until_answering()
@@ -141,9 +156,12 @@ class House:
         for process in reversed(self.processes):
             process.is_wanted = False
             process.send(signal.SIGCONT)
-            process.stop(signal.SIGINT if process is self.database else signal.SIGTERM, within=10)
+            process.stop(process.ends_by, within=10)
             process.kill()
         self.swallower.close()
+
+    def start_others(self):
+        """What a larger house has besides, before the web processes begin."""
 
     def keep(self):
         """Start again whatever died, as a restart policy would."""
@@ -152,11 +170,7 @@ class House:
 
     def kill_database(self):
         """The postmaster and all its children, at once."""
-        children = _children(self.database.child.pid)
-        for pid in (self.database.child.pid, *children):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        self.database.child.wait()
+        kill_family(self.database)
 
     def until_database_answers(self, within=30):
         return _until(self._asked, within, "the database")
@@ -189,11 +203,13 @@ class House:
         binary = Path(pgexec.__file__).parent / "pginstall18" / "bin" / "postgres"
         settings = {
             "port": self.database_port, "listen_addresses": "127.0.0.1", "fsync": "on", "full_page_writes": "on",
-            "synchronous_commit": "on", "max_connections": 60, "unix_socket_directories": "",
+            "synchronous_commit": "on", "max_connections": 60, "wal_keep_size": "256MB", "unix_socket_directories": "",
         }  # fmt: skip
         options = [f"--{name}={value}" for name, value in settings.items()]
         command = [str(binary), "-D", str(self.folder / "postgres"), *options]
-        return Process("database", command, self.folder / "postgres.log")
+        database = Process("database", command, self.folder / "postgres.log")
+        database.ends_by = signal.SIGINT  # a fast shutdown
+        return database
 
     def _web(self, number, database_port):
         command = [
@@ -254,6 +270,14 @@ http {
   }
 }
 """
+
+
+def kill_family(server):
+    """A PostgreSQL and all its children, each of which has a session of its own."""
+    for pid in (server.child.pid, *_children(server.child.pid)):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    server.child.wait()
 
 
 def _children(pid):

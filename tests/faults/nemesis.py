@@ -8,6 +8,7 @@ import time
 
 import psycopg
 
+from tests.faults.house import kill_family
 from tests.faults.places import PLACES_TO_DIE
 
 
@@ -15,13 +16,14 @@ class Nemesis:
     def __init__(self, house, audience, editors, page_pk, seed):
         self.house, self.audience, self.editors, self.page_pk = house, audience, editors, page_pk
         self.chance = random.Random(f"{seed} nemesis")
+        self.wrong = []  # what it found itself, a sentence each
         self.done = []  # (fault, seconds until posts were answered again)
 
     def strike(self, name=None):
         """One fault, chosen by chance unless named; how long until everything answered again, in seconds."""
         name = name or self.chance.choice(list(FAULTS))
         began = time.monotonic()
-        FAULTS[name](self)
+        (FAULTS | ELSEWHERE)[name](self)
         mended = time.monotonic()
         self.house.keep()
         self.house.until_database_answers()
@@ -179,6 +181,24 @@ class Nemesis:
         self.house.worker.kill()
         self.rest(0, 1)
 
+    # The replica, in a house of many machines
+
+    def replica_lags(self):
+        """It stops where it is while editors go on: nobody gets an older page than that process has told of."""
+        self.house.replica.ask("SELECT pg_wal_replay_pause()")
+        until = time.monotonic() + self.chance.uniform(5, 9)
+        while time.monotonic() < until:
+            self.wrong += self.house.older_than_told(self.audience.path)
+            self.rest(0.1, 0.4)
+        self.house.replica.ask("SELECT pg_wal_replay_resume()")
+
+    def replica_is_killed(self):
+        kill_family(self.house.replica)
+        until = time.monotonic() + self.chance.uniform(2, 5)
+        while time.monotonic() < until:
+            self.wrong += self.house.older_than_told(self.audience.path)
+        self.house.replica.start()
+
     def _line(self):
         return psycopg.connect(self.house.dsn, connect_timeout=5)
 
@@ -208,4 +228,9 @@ FAULTS = {
     "F30 connections run out": Nemesis.connections_run_out,
     "F31 page is locked": Nemesis.page_is_locked,
     "F32 web is frozen": Nemesis.web_is_frozen,
+}
+
+ELSEWHERE = {
+    "replica lags": Nemesis.replica_lags,
+    "replica is killed": Nemesis.replica_is_killed,
 }

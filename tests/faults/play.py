@@ -3,6 +3,7 @@
     tests/faults/run [--seconds 60] [--readers 100] [--between 5] [--seed N] [--only "F2 database"]
     tests/faults/run --long             30 minutes, 500 readers, a fault every 15 seconds
     tests/faults/run --each 20          each fault alone, 20 times, in a house of its own
+    tests/faults/run --machines         three web processes, files in an S3 store, pages read from a replica
 
 Prints one JSON object for each house; exit status 1 when a law is broken, with a sentence for each.
 """
@@ -24,7 +25,8 @@ from pathlib import Path
 from tests.faults.editors import PASSWORD, Editor
 from tests.faults.house import House
 from tests.faults.laws import History, Row, broken
-from tests.faults.nemesis import FAULTS, Nemesis
+from tests.faults.machines import ManyMachines
+from tests.faults.nemesis import ELSEWHERE, FAULTS, Nemesis
 from tests.faults.readers import SECRET, TOKEN, Audience, get
 from tests.stream.reader import Reader
 
@@ -52,7 +54,8 @@ def main(asked):
 
 
 def one_house(asked):
-    with tempfile.TemporaryDirectory(prefix="liveblog-faults-") as folder, House(folder) as house:
+    kind = ManyMachines if asked.machines else House
+    with tempfile.TemporaryDirectory(prefix="liveblog-faults-") as folder, kind(folder) as house:
         said = asyncio.run(play(house, asked))
         for process in house.processes:
             said["logs"][process.name] = complaints(process.log)
@@ -65,6 +68,7 @@ async def play(house, asked):
     page_pk = int(
         house.manage("shell", "-v0", "-c", SET_UP.replace("EDITORS", str(asked.editors))).split()[-1]
     )
+    await loop.run_in_executor(None, house.furnish, SLUG)
     gone = {}
     editors = [
         Editor(f"editor-{n}", house.nginx_port, page_pk, gone, asked.seed) for n in range(asked.editors)
@@ -90,6 +94,7 @@ async def play(house, asked):
     version = house.ask("SELECT version FROM coverage_livepage WHERE id = %s", page_pk)[0][0]
     behind = await audience.until_all_are_at(version, within=45)
     history = await told(house, audience, editors, page_pk, version)
+    nemesis.wrong += await loop.run_in_executor(None, house.judged)
     audience.leave()
     return report(history, nemesis, editors, audience, behind, asked, began)
 
@@ -116,7 +121,8 @@ def haunt(nemesis, asked, began):
 
 
 def names_of(asked):
-    return [name for name in FAULTS if asked.only in name]
+    every = FAULTS | ELSEWHERE if asked.machines else FAULTS
+    return [name for name in every if asked.only in name]
 
 
 async def told(house, audience, editors, page_pk, version):
@@ -188,7 +194,7 @@ def report(history, nemesis, editors, audience, behind, asked, began):
         "faults": dict(sorted(Counter(name for name, _seconds in nemesis.done).items())),
         "answering_again_s": {"median": statistics.median(back), "worst": max(back)} if back else {},
         "publish_s": {"median": round(statistics.median(delays), 3), "worst": round(delays[-1], 2)} if delays else {},
-        "behind": behind, "broken": broken(history), "logs": {},
+        "behind": behind, "broken": broken(history) + nemesis.wrong, "logs": {},
     }  # fmt: skip
 
 
@@ -212,6 +218,7 @@ def arguments(texts=None):
     parser.add_argument("--rate", type=float, default=2, help="deeds a second, by all editors together")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--only", default="", help="faults whose name has this")
+    parser.add_argument("--machines", action="store_true", help="a house of several machines")
     parser.add_argument("--each", type=int, default=0, help="each fault alone, so many times")
     parser.add_argument(
         "--long", action="store_true", help="30 minutes, a fault every 15 seconds, 500 readers"

@@ -33,6 +33,7 @@ WRONG = [
     ("DATABASE_URL", "", "DATABASE_URL is not set; it must hold a text."),
     ("DATABASE_URL", "mysql://hunter2@x/y", "DATABASE_URL must be an address such as postgres://"),
     ("DATABASE_URL", "postgres://a:hunter2@x:port/y", "DATABASE_URL has a port that is not a number."),
+    ("DATABASE_REPLICA_URL", "mysql://x/y", "DATABASE_REPLICA_URL must be an address such as postgres://"),
     ("DATABASE_POOL_SIZE", "many", "DATABASE_POOL_SIZE is 'many'; it must be a whole number, 2 or more."),
     ("DEBUG", "yes", "DEBUG is 'yes'; it must be true or false."),
     (
