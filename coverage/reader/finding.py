@@ -120,13 +120,14 @@ def timeline(page, only_key=False):
     return found.filter(is_key_event=True) if only_key else found
 
 
-def stretch(timeline, pinned=None):
-    """The first entries of a timeline, and whether there are more.
+def stretch(timeline, pinned=None, *, listed=None):
+    """The first entries of a timeline (`listed`, or as many as a page shows), and whether there are more.
 
     `pinned` is made ready to be shown by the same queries.
     """
-    found = list(timeline.prefetch_related(None)[: settings.ENTRIES_PER_PAGE + 1])
-    entries = found[: settings.ENTRIES_PER_PAGE]
+    listed = listed or settings.ENTRIES_PER_PAGE
+    found = list(timeline.prefetch_related(None)[: listed + 1])
+    entries = found[:listed]
     prefetch_related_objects([*entries, *([pinned] if pinned else [])], *Entry.shown_with())
     return entries, len(found) > len(entries)
 

@@ -14,6 +14,7 @@ from coverage.reader.cards import card_of_entry, card_of_list, card_of_page
 from coverage.reader.finding import SearchForm, before_place, is_flag, older_address, stretch, timeline
 from coverage.reader.json_ld import live_blog_posting, script
 
+UPDATES = 1000  # that one answer of page.jsonld holds
 LISTED = 50  # entries of an author or a tag, pages at the front
 
 
@@ -81,16 +82,26 @@ def entry(request, page, pk):
     raise Http404
 
 
-@of_page()
-def page_json_ld(request, page):
-    """Every update there is, as the page itself has the newest."""
+@of_page("before")
+def page_json_ld(request, page, before):
+    """Every update there is, as the page itself has the newest; of very many a thousand, and where the next are.
+
+    schema.org knows no pages of a list, so that stands in a header (RFC 8288): nobody can make us write
+    100,000 updates at a time.
+    """
+    found = page.entries.in_timeline()
+    entries, has_more = stretch(found if before is None else before_place(found, before), listed=UPDATES)
+    headers = {"Access-Control-Allow-Origin": "*"}
+    if has_more:
+        headers["Link"] = f'<?before={entries[-1].place}>; rel="next"'
+        headers["Access-Control-Expose-Headers"] = "Link"
     with page.in_its_own_words():
-        data = live_blog_posting(page, page.entries.in_timeline())
+        data = live_blog_posting(page, entries)
     return JsonResponse(
         data,
         json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
         content_type="application/ld+json",
-        headers={"Access-Control-Allow-Origin": "*"},
+        headers=headers,
     )
 
 

@@ -1,6 +1,6 @@
 """Does a longer page cost more?  uv run python -m tests.bench.growth [ENTRIES ...]
 
-Asks for the newest page, an older page, an entry, the feed and the change list of pages with so
+Asks for the newest page, an older page, an entry, the feed, the JSON-LD and the change list of pages with so
 many entries (100, 10,000 and 100,000 by default), in turn, and prints the median time of each as a
 ratio to the shortest page's. In a database of its own, dropped at the end.
 """
@@ -24,6 +24,7 @@ from django.test import Client
 from django.utils import timezone
 
 from coverage.models import Change, Entry, LivePage
+from coverage.reader.json_ld import live_blog_posting
 from coverage.stream import replay
 
 ROUNDS = 30
@@ -67,6 +68,11 @@ def questions(page, made):
         "older page": get(f"older?before={middle.place}"),
         "one entry": get(f"entries/{middle.pk}/"),
         "feed": get("feed.atom"),
+        "page.jsonld": get("page.jsonld"),  # grows up to a thousand updates
+        "page.jsonld, the last": get(f"page.jsonld?before={made[20].place}"),
+        "JSON-LD in the page": lambda: live_blog_posting(
+            LivePage.objects.for_display().get(pk=page.pk), page.entries.in_timeline()[:20]
+        ),
         "changes, 20 behind": lambda: replay.earlier(
             page.pk, after=page.version - 20, up_to=page.version, parts={}
         ),

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import datetime, timedelta
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -215,3 +216,15 @@ def test_what_would_end_the_script_is_only_text(db, data):
     said = data(page)
     assert said["headline"] == hostile.rstrip("\u2028")
     assert said["liveBlogUpdate"][0]["articleBody"] == "</script><!-- ]]>"
+
+
+def test_very_many_updates_are_told_a_thousand_at_a_time(page, client, monkeypatch):
+    monkeypatch.setattr("coverage.reader.views.UPDATES", 2)
+    entries = [make_entry(page) for _each in range(5)]
+    address, told = f"{page.get_absolute_url()}page.jsonld", []
+    while address:
+        answer = client.get(address)
+        told += [update["@id"] for update in answer.json()["liveBlogUpdate"]]
+        found = re.fullmatch('<(.*)>; rel="next"', answer.headers.get("Link", ""))
+        address = found and urljoin(address, found[1])
+    assert told == [f"{SITE}{entry.get_absolute_url()}" for entry in reversed(entries)]
