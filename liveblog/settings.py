@@ -274,6 +274,8 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
         "uvicorn": {"handlers": [], "propagate": True},
         "uvicorn.error": {"handlers": [], "propagate": True},
+        # Named, or its “no access log” would be forgotten here: nginx has a line for each request already.
+        "uvicorn.access": {"handlers": [], "propagate": False},
     },
 }
 
