@@ -5,6 +5,7 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from tests.browser.test_desk import headline, page, said, sit_down, write  # noqa: F401
@@ -82,3 +83,15 @@ def test_one_watches_and_then_takes_over_and_the_others_text_is_kept(two):
     expect(maya.locator(".conflict")).to_contain_text("The door is shut")
     entry.refresh_from_db()
     assert entry.headline == "The door is shut"
+
+
+def test_the_open_desk_of_somebody_who_was_deactivated_ends_within_15_seconds(sit_down, page):
+    person = make_editor()
+    tab = sit_down(page, person)
+    write(tab, "Half a thought")
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    expect(tab.locator("#stale")).to_contain_text("You are logged out", timeout=15_000)
+    tab.keyboard.press("Control+Enter")
+    expect(tab.get_by_role("dialog", name="You are logged out")).to_be_visible()
+    expect(headline(tab)).to_have_value("Half a thought")
+    assert page.entries.count() == 0
