@@ -46,6 +46,10 @@ class PageForm(forms.ModelForm):
         help_texts = dict.fromkeys(["standfirst", "stream_only"], "")
         error_messages = {"title": {"required": _("A page needs a title.")}}
 
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        run_as_written(self)
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("based_on") and cleaned["based_on"] != self.initial["based_on"]:
@@ -90,10 +94,21 @@ class ClosingForm(forms.ModelForm):
             "related_url": {"invalid": _("Give a whole address, such as https://example.org/story.")},
         }
 
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        run_as_written(self)
+
     @classmethod
     def of(cls, page, data=None):
         line = page.closing_line or usual_closing_line(page)
         return cls(data, instance=page, auto_id="closing_%s", initial={"closing_line": line})
+
+
+def run_as_written(form):
+    """Let each text run in its own direction: a page's language need not be that of the desk."""
+    for field in form.fields.values():
+        if isinstance(field.widget, forms.TextInput | forms.Textarea):
+            field.widget.attrs["dir"] = "auto"
 
 
 def usual_closing_line(page):
