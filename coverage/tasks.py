@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from coverage.desk import letters
-from coverage.models import Entry, Image, LivePage, WorkingCopy, websub
+from coverage.models import Embed, Entry, Image, LivePage, WorkingCopy, websub
 from coverage.models.image import Withdrawn
 from coverage.models.purge import NotTold
 from coverage.models.purge import purge as purge_paths
@@ -72,6 +72,13 @@ def make_renditions(image_pk):
 def forget_renditions(image_pk):
     for image in Image.objects.filter(pk=image_pk):
         image.forget_renditions()
+
+
+@app.task(name="coverage.tasks.look_up_embed")
+def look_up_embed(embed_pk):
+    """Not tried again by itself: whoever wants that asks at the desk."""
+    for embed in Embed.objects.filter(pk=embed_pk):
+        embed.look_up()
 
 
 @app.task(name="coverage.tasks.mail_password_link")

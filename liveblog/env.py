@@ -148,6 +148,14 @@ def env_site(name, default=None):
     return f"{parts.scheme}://{parts.netloc}", parts.path
 
 
+def env_file(name):
+    """The whole path of a file that is there; None by default."""
+    value = env_str(name, "")
+    if value and not (Path(value).is_absolute() and Path(value).is_file()):
+        raise Misconfigured(f"{name} is {value!r}; there is no such file.")
+    return Path(value) if value else None
+
+
 def env_theme(name):
     """A folder with templates/ or static/ in it; None by default."""
     value = env_str(name, "")

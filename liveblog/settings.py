@@ -95,6 +95,7 @@ SECURE_CSP = {
     "media-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
+    "frame-src": [CSP.SELF],  # a provider's player has a page of ours around it, with a policy of its own
     "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
@@ -300,7 +301,7 @@ LIVE_SCRIPTS = [
     f"js/{name}.js"
     for name in (
         "become", "reader-choices", "new-entries", "older-entries", "starts-in", "live-line", "live-page",
-        "since-left", "share-entry", "before-after",
+        "since-left", "share-entry", "before-after", "embed-card",
     )
 ]  # fmt: skip
 SERVED_SCRIPTS = LIVE_SCRIPTS if DEBUG else ["js/live.js"]  # joined: see static_files.py
@@ -323,6 +324,11 @@ STREAM_BEAT_SECONDS = env.env_int("STREAM_BEAT_SECONDS", 15, least=1)
 PURGE_URLS = env.env_urls("PURGE_URLS")
 PURGE_METHOD = env.env_choice("PURGE_METHOD", ["PURGE", "GET"])
 PURGE_HEADER = env.env_header("PURGE_HEADER")
+
+# Posts and players of others: the desk may ask their providers what they say (never a reader's request), and a
+# site may have providers of its own.
+EMBED_LOOKUPS = env.env_bool("EMBED_LOOKUPS", True)
+EMBED_PROVIDERS = env.env_file("EMBED_PROVIDERS")
 
 # Those who find and follow us
 ROBOTS_TXT = env.env_str("ROBOTS_TXT", f"User-agent: *\nDisallow: {SITE_PREFIX}/admin/")

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from PIL import Image as Pillow
 
-from coverage.models import Author, Byline, Entry, Image, LivePage, Snippet, Video
+from coverage.models import Author, Byline, Embed, Entry, Image, LivePage, Snippet, Video
 
 _numbers = count(1)
 
@@ -54,6 +54,7 @@ def make_login(role):
         import_module("coverage.migrations.0003_roles").make_roles(apps, None)
         import_module("coverage.migrations.0041_snippet_roles").give(apps, None)
         import_module("coverage.migrations.0061_site_face_roles").give(apps, None)
+        import_module("coverage.migrations.0081_embed_roles").give(apps, None)
     user = User.objects.create_user(
         f"{role}-{next(_numbers)}", password="correct horse battery", is_staff=True
     )
@@ -93,6 +94,11 @@ def make_video(**fields):
     return Video.objects.create(
         **{"title": f"Video {next(_numbers)}", "url": "https://video.example/doors.mp4", **fields}
     )
+
+
+def make_embed(address=None, **fields):
+    """A video of YouTube of which nothing is known yet, unless `fields` say what is."""
+    return Embed.objects.at(address or f"https://youtu.be/{next(_numbers):011}", **fields)
 
 
 def make_snippet(name="How to watch", **fields):

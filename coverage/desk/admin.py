@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coverage.desk import urls
 from coverage.desk.door import seen_by
+from coverage.desk.embed_admin import EmbedAdmin  # noqa: F401 - registers itself
 from coverage.desk.noun_admin import NounAdmin
 from coverage.desk.page_forms import print_of
 from coverage.desk.picture_admin import ImageAdmin  # noqa: F401 - registers itself

@@ -4,13 +4,13 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from coverage.markup import blocks
-from coverage.models import Image, Revision, Video
+from coverage.models import Embed, Image, Revision, Video
 
 
 def unsaved(form, page, *, by, published=None, note=""):
     """The entry of a valid EntryForm that `by` typed; `published`: the one readers have; `note`: of a correction.
 
-    Six queries at the most. Its id is that of the published one, or 0.
+    Seven queries at the most. Its id is that of the published one, or 0.
     """
     entry, at = form.instance, timezone.now()
     entry.page, entry.pk = page, published.pk if published else 0
@@ -25,6 +25,7 @@ def unsaved(form, page, *, by, published=None, note=""):
         "revisions": corrections,
         "images": _named(Image.objects.visible_to(by), entry.body, "image"),
         "videos": _named(Video.objects.for_display(), entry.body, "video"),
+        "embeds": _named(Embed.objects.for_display(), entry.body, "embed"),
     }
     return entry
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 from coverage.desk.views import (
     afterwards,
     check,
+    embeds,
     entries,
     find,
     history,
@@ -96,3 +97,7 @@ of_images = [
     path("<int:image_pk>/figure/", pictures.image, name="desk_image"),
 ]
 of_videos = [path("<int:video_pk>/figure/", pictures.video, name="desk_video")]
+of_embeds = [
+    path("take-in/", embeds.take_in, name="desk_take_in_embed"),
+    path("<int:embed_pk>/figure/", embeds.figure, name="desk_embed"),
+]

@@ -51,7 +51,7 @@ class BodyWidget(forms.Textarea):
             "js/desk-link.js",
             "js/desk-editor.js",
             *(
-                ["js/desk-pictures.js", "js/desk-gallery.js", "js/focal-point.js"]
+                ["js/desk-pictures.js", "js/desk-gallery.js", "js/focal-point.js", "js/desk-embed.js"]
                 if self.parts["pictures"]
                 else []
             ),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 _BLOCK = re.compile(r"<(p|h4|ul|ol|blockquote|figure)\b[^>]*>.*?</\1>", re.DOTALL)
 _FIGURE = re.compile(
-    r'<figure data-(image|video)="(\d+)"(?: data-joined="(row|pair)")?>(?:<figcaption>(.*?)</figcaption>)?</figure>',
+    r'<figure data-(image|video|embed)="(\d+)"(?: data-joined="(row|pair)")?>(?:<figcaption>(.*?)</figcaption>)?</figure>',
     re.DOTALL,
 )
 _GROUP = re.compile(r"<figure\b[^>]*>.*?</figure>(?:<figure [^>]*data-joined=[^>]*>.*?</figure>)*", re.DOTALL)
@@ -16,7 +16,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class Figure(NamedTuple):
-    """`kind` is "image" or "video", `caption` HTML or empty. `joined`: how to the image before it (canonical.py)."""
+    """`kind` is "image", "video" or "embed", `caption` HTML or empty. `joined`: how to the image before it (canonical.py)."""
 
     kind: str
     number: int
@@ -47,7 +47,7 @@ def figures(body):
 
 
 def numbers(body, kind):
-    """The ids of the images (or videos) that the body shows, each once, in order."""
+    """The ids of the images (or videos, or embeds) that the body shows, each once, in order."""
     return list(dict.fromkeys(number for found, number, *_ in figures(body) if found == kind))
 
 

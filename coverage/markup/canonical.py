@@ -5,6 +5,7 @@
                | <blockquote>(<p>line</p>)+</blockquote> | figure
     item       = <li>line</li>
     figure     = <figure data-image="12"></figure> | <figure data-video="3"></figure>
+               | <figure data-embed="7"></figure>
                  each with <figcaption>line</figcaption> or without; an image right after an image may
                  say data-joined="row" (they are one gallery) or "pair" (they are before and after)
     line       = text and <a href> <strong> <em> <sub> <sup> <br>
@@ -21,6 +22,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
+FIGURES = ("image", "video", "embed")  # what a figure may show, by number
 MAX_LENGTH = 200_000  # characters, as they come in and as they are stored
 
 _MAX_INLINE = 20  # elements open at once around a word
@@ -36,7 +38,7 @@ _PARTING = {
 }  # fmt: skip
 _SANITISER = nh3.Cleaner(
     tags={*_INLINE, *_HEADINGS, *_LISTS, *_PARTING, "li", "blockquote", "figure", "figcaption", "br"},
-    attributes={"a": {"href"}, "figure": {"data-image", "data-video", "data-joined"}},
+    attributes={"a": {"href"}, "figure": {*(f"data-{kind}" for kind in FIGURES), "data-joined"}},
     clean_content_tags={"script", "style", "template", "noscript", "title", "textarea", "iframe", "object"},
     url_schemes=SCHEMES,
     link_rel=None,
@@ -162,7 +164,7 @@ class _Writer(HTMLParser):
         self._list_depth += 1
 
     def _start_figure(self, attributes):
-        for kind in ("image", "video"):
+        for kind in FIGURES:
             number = attributes.get(f"data-{kind}") or ""
             if number.isascii() and number.isdigit() and 0 < int(number[:19]) < 2**63:
                 self._figure = _Figure(kind, int(number[:19]), attributes.get("data-joined") or "")

@@ -3,9 +3,17 @@
 from coverage.models.author import Author
 from coverage.models.byline import Byline
 from coverage.models.change import Change
+from coverage.models.embed import Embed
 from coverage.models.entry import Entry
 from coverage.models.image import Image, Rendition
-from coverage.models.in_use import EntryImage, EntryVideo, SnippetImage, SnippetVideo
+from coverage.models.in_use import (
+    EntryEmbed,
+    EntryImage,
+    EntryVideo,
+    SnippetEmbed,
+    SnippetImage,
+    SnippetVideo,
+)
 from coverage.models.live_page import LivePage
 from coverage.models.presence import Presence
 from coverage.models.reader_count import ReaderCount
@@ -22,7 +30,9 @@ __all__ = [
     "Author",
     "Byline",
     "Change",
+    "Embed",
     "Entry",
+    "EntryEmbed",
     "EntryImage",
     "EntryVideo",
     "Image",
@@ -33,6 +43,7 @@ __all__ = [
     "Revision",
     "SiteFace",
     "Snippet",
+    "SnippetEmbed",
     "SnippetImage",
     "SnippetVideo",
     "SummaryRevision",

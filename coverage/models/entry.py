@@ -16,6 +16,7 @@ from coverage.markup import blocks
 from coverage.models import purge
 from coverage.models.byline import Byline
 from coverage.models.change import Change
+from coverage.models.embed import Embed
 from coverage.models.fields import BodyField, LineField
 from coverage.models.shown_body import shown_body
 from coverage.models.timeline import EntryQuerySet, place_of
@@ -97,6 +98,9 @@ class Entry(models.Model):
     )
     videos = models.ManyToManyField(
         "coverage.Video", through="EntryVideo", related_name="entries", editable=False
+    )
+    embeds = models.ManyToManyField(
+        "coverage.Embed", through="EntryEmbed", related_name="entries", editable=False
     )
 
     objects = EntryQuerySet.as_manager()
@@ -366,16 +370,17 @@ class Entry(models.Model):
 
     @property
     def body_html(self):
-        """The body with its pictures and videos, ready for a page."""
-        return shown_body(self.body, self.shown_images, self.videos.all())
+        """The body with its pictures, videos and embeds, ready for a page."""
+        return shown_body(self.body, self.shown_images, self.videos.all(), self.embeds.all())
 
     @property
     def lead_picture(self):
-        """The first picture in the text, or else the first video's poster; None without."""
+        """The first picture in the text, or else the first video's poster or embed's thumbnail; None without."""
         images = {image.pk: image for image in self.shown_images}
         posters = {video.pk: video.shown_poster for video in self.videos.all()}
         shown = [images.get(number) for number in blocks.numbers(self.body, "image")]
         shown += [posters.get(number) for number in blocks.numbers(self.body, "video")]
+        shown += [embed.shown_thumbnail for embed in self.embeds.all()]
         return next(filter(None, shown), None)
 
     @property
@@ -409,6 +414,7 @@ class Entry(models.Model):
         return [
             Prefetch("bylines", bylines),
             Prefetch("videos", videos),
+            Prefetch("embeds", Embed.objects.for_display().fetch_mode(models.FETCH_RAISE)),
             Prefetch("revisions", corrections),
             "images",
         ]
@@ -499,7 +505,8 @@ class Entry(models.Model):
     def _follow_body(self):
         from coverage.models.image import Image
 
-        for kind, relation, model in (("image", self.images, Image), ("video", self.videos, Video)):
+        shown = (("image", self.images, Image), ("video", self.videos, Video), ("embed", self.embeds, Embed))
+        for kind, relation, model in shown:
             wanted = blocks.numbers(self.body, kind)
             relation.set(model.objects.filter(pk__in=wanted) if wanted else [])
 

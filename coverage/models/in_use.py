@@ -41,3 +41,23 @@ class SnippetVideo(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["snippet", "video"], name="snippet_video_once")]
+
+
+class EntryEmbed(models.Model):
+    """That an entry's body shows something from elsewhere."""
+
+    entry = models.ForeignKey("coverage.Entry", models.CASCADE)
+    embed = models.ForeignKey("coverage.Embed", models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "embed"], name="entry_embed_once")]
+
+
+class SnippetEmbed(models.Model):
+    """That a snippet shows something from elsewhere."""
+
+    snippet = models.ForeignKey("coverage.Snippet", models.CASCADE)
+    embed = models.ForeignKey("coverage.Embed", models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snippet", "embed"], name="snippet_embed_once")]

@@ -1,14 +1,20 @@
-"""A body with its pictures and videos, as readers get it."""
+"""A body with its pictures, videos and embeds, as readers get it."""
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from coverage.markup import blocks
 
+TEMPLATES = {
+    kind: f"coverage/_{name}.html"
+    for kind, name in (("image", "picture"), ("video", "video"), ("embed", "embed"))
+}
 
-def shown_body(body, images, videos):
-    """HTML for a page. What is not among these images and videos is left out; who stood beside it stays."""
-    known = {"image": {image.pk: image for image in images}, "video": {video.pk: video for video in videos}}
+
+def shown_body(body, images, videos, embeds):
+    """HTML for a page. What is not among these is left out; who stood beside it stays."""
+    given = {"image": images, "video": videos, "embed": embeds}
+    known = {kind: {each.pk: each for each in found} for kind, found in given.items()}
 
     def render(figures):
         kind, joined = figures[0].kind, figures[-1].joined
@@ -19,7 +25,6 @@ def shown_body(body, images, videos):
         ]
         if len(shown) > 1:
             return render_to_string(f"coverage/_{joined}.html", {"pictures": shown})
-        template = "coverage/_video.html" if kind == "video" else "coverage/_picture.html"
-        return "".join(render_to_string(template, one) for one in shown)
+        return "".join(render_to_string(TEMPLATES[kind], one) for one in shown)
 
     return mark_safe(blocks.fill(body, render))

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coverage.markup import blocks
+from coverage.models.embed import Embed
 from coverage.models.fields import BodyField, LineField
 from coverage.models.image import Image
 from coverage.models.video import Video
@@ -39,6 +40,9 @@ class Snippet(models.Model):
     videos = models.ManyToManyField(
         "coverage.Video", through="SnippetVideo", related_name="+", editable=False
     )
+    embeds = models.ManyToManyField(
+        "coverage.Embed", through="SnippetEmbed", related_name="+", editable=False
+    )
 
     objects = SnippetQuerySet.as_manager()
 
@@ -64,6 +68,7 @@ class Snippet(models.Model):
         super().save(**more)
         self.images.set(Image.objects.filter(pk__in=blocks.numbers(self.body, "image")))
         self.videos.set(Video.objects.filter(pk__in=blocks.numbers(self.body, "video")))
+        self.embeds.set(Embed.objects.filter(pk__in=blocks.numbers(self.body, "embed")))
 
     @property
     def text(self):

@@ -49,7 +49,7 @@ class EntryQuerySet(models.QuerySet):
         return self.published().filter(page__state__in=LivePage.PUBLIC)
 
     def in_timeline(self):
-        """Newest first, with everything `_entry.html` shows: five queries, however many entries."""
+        """Newest first, with everything `_entry.html` shows: six queries, however many entries."""
         return (
             self.published()
             .order_by("-published_at", "-pk")

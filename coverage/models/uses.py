@@ -5,7 +5,7 @@ from django.db.models.fields.json import KT
 
 
 class Uses:
-    """Everything that shows one of these images: texts, tops of pages, posters of videos, photos of authors."""
+    """Everything that shows one of these images: texts, tops of pages, posters of videos, cards, photos of authors."""
 
     def __init__(self, images):
         self.images = images
@@ -19,6 +19,7 @@ class Uses:
             models.Q(images__in=self.images)
             | models.Q(videos__poster__in=self.images)
             | models.Q(bylines__author__photo__in=self.images)
+            | models.Q(embeds__thumbnail__in=self.images)
         ).distinct()
 
     @property
@@ -47,7 +48,7 @@ class Uses:
             self._replace(image, other, by)
 
     def _replace(self, image, other, by):
-        from coverage.models import Author, Snippet, Video, WorkingCopy
+        from coverage.models import Author, Embed, Snippet, Video, WorkingCopy
 
         for entry in self.entries.filter(images=image).order_by("page", "pk"):
             _replace_in_body(entry, image, other, by)
@@ -64,6 +65,9 @@ class Uses:
         for video in Video.objects.filter(poster=image):
             video.poster = other
             video.edit()
+        for embed in Embed.objects.filter(thumbnail=image):
+            embed.thumbnail = other
+            embed.edit()
         for author in Author.objects.filter(photo=image):
             author.photo = other
             author.edit()

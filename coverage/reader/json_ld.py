@@ -62,6 +62,22 @@ def _update(page, entry, publisher):
             "author": [_person(byline) for byline in entry.bylines.all()] or publisher,
             "image": images,
             "video": videos,
+            "sharedContent": [_shared(embed) for embed in entry.embeds.all()],
+        }
+    )
+
+
+def _shared(embed):
+    thumbnail = embed.shown_thumbnail and absolute(embed.shown_thumbnail.largest)
+    return _without_nothing(
+        {
+            "@type": "SocialMediaPosting" if embed.is_post else "CreativeWork",
+            "url": embed.address,
+            "name": embed.title,
+            "text": embed.text,
+            "author": embed.author and {"@type": "Person", "name": embed.author},
+            "thumbnailUrl": thumbnail,
+            "publisher": {"@type": "Organization", "name": embed.source},
         }
     )
 

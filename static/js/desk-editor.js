@@ -1,9 +1,9 @@
 // <body-editor>: turns its textarea into an editor for exactly what a canonical body can say.
 import {
   Blockquote, Bold, BulletList, Document, Dropcursor, Editor, Gapcursor, HardBreak, Heading, History, Italic,
-  Link, ListItem, OrderedList, Paragraph, Placeholder, Subscript, Superscript, Text, TrailingNode,
+  Link, ListItem, OrderedList, Paragraph, Placeholder, Subscript, Superscript, Text, TrailingNode, pm,
 } from "django-prose-editor/editor"
-import { ImageFigure, VideoFigure } from "liveblog/figure"
+import { EmbedFigure, ImageFigure, VideoFigure } from "liveblog/figure"
 import { PicturePlaces } from "liveblog/picture-places"
 import { cleaned } from "liveblog/pasted"
 import { Typography } from "liveblog/typography"
@@ -19,9 +19,10 @@ const COMMANDS = {
   subscript: ["toggleSubscript", "subscript"],
   superscript: ["toggleSuperscript", "superscript"],
 }
-const EVENTS = ["click", "desk-link", "picture", "picture-taken", "picture-gone", "snippet"]
+const EVENTS = ["click", "desk-link", "picture", "picture-taken", "picture-gone", "snippet", "embed"]
 // No link out of a forgotten space after a full stop ("so.It"): an address says that it is one.
 const SAYS_ADDRESS = /^(https?:\/\/|www\.|mailto:)|^[^\s/@]+@[^\s/@]+$/i
+const IS_ADDRESS = /^https:\/\/\S+$/
 
 class BodyEditor extends HTMLElement {
   #editor
@@ -45,7 +46,7 @@ class BodyEditor extends HTMLElement {
         },
         transformPastedHTML: cleaned,
         handleTextInput: (view, from, to, text) => this.#asksForSnippet(view, text),
-        handlePaste: (view, event) => this.#takesFiles(event.clipboardData),
+        handlePaste: (view, event) => this.#takesFiles(event.clipboardData) || this.#watchesAddress(event.clipboardData),
         handleDrop: (view, event) => this.#takesFiles(event.dataTransfer, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos),
       },
       onUpdate: () => this.#write(),
@@ -83,7 +84,9 @@ class BodyEditor extends HTMLElement {
     if (type === "picture") return this.#insert(detail)
     if (type === "desk-link") return this.#setLink(detail)
     if (type === "snippet") return this.#putSnippet(detail)
+    if (type === "embed") return this.#putEmbed(detail)
     if (event.target.closest("[data-do=snippets]")) return this.#askForSnippet()
+    if (event.target.closest("[data-do=embed]")) return this.#askForEmbed()
     const command = event.target.closest("[data-command]")?.dataset.command
     if (command === "link") this.#askForLink()
     else if (command) this.#run(command)
@@ -93,7 +96,7 @@ class BodyEditor extends HTMLElement {
     const askForLink = () => this.#askForLink()
     return [
       Document, Paragraph, Text, Bold, Italic, Subscript, Superscript, History, Gapcursor, Dropcursor, BulletList, OrderedList,
-      ImageFigure, VideoFigure, PicturePlaces, Typography,
+      ImageFigure, VideoFigure, EmbedFigure, PicturePlaces, Typography,
       Heading.configure({ levels: [4] }),
       ListItem.extend({ content: "paragraph" }), // lists and quotations are flat
       Blockquote.extend({ content: "paragraph+" }),
@@ -181,6 +184,45 @@ class BodyEditor extends HTMLElement {
     if (body === undefined) (this.#isAsking && typed ? chain.insertContent({ type: "text", text: typed }) : chain).run()
     else if (this.#isAsking) chain.insertContentAt({ from: $from.before(), to: $from.after() }, body || "<p></p>").run()
     else if (body) chain.insertContentAt({ from, to }, body).run()
+  }
+
+  /** An address alone on its line may be that of a post or video: then a card takes the link's place. */
+  #watchesAddress(data) {
+    const address = data?.getData("text/plain").trim() ?? ""
+    const { $from, empty } = this.#editor.state.selection
+    const isAlone = empty && $from.depth === 1 && $from.parent.type.name === "paragraph" && !$from.parent.content.size
+    if (isAlone && IS_ADDRESS.test(address)) this.#makeCard(address)
+    return false // it is a link until then, and again when this is undone
+  }
+
+  async #makeCard(address) {
+    const embed = await this.querySelector("desk-embed")?.look(address)
+    const at = embed && this.#lineOf(address)
+    if (!at || this.#editor.isDestroyed) return
+    this.#editor.view.dispatch(pm.history.closeHistory(this.#editor.state.tr)) // undoing this alone gives the link back
+    this.#editor.commands.insertContentAt(at, { type: "embed", attrs: { number: String(embed) } })
+  }
+
+  /** Where the paragraph is that is this address and nothing else. */
+  #lineOf(address) {
+    let at = null
+    this.#editor.state.doc.forEach((node, from) => {
+      if (!at && node.type.name === "paragraph" && node.textContent === address) at = { from, to: from + node.nodeSize }
+    })
+    return at
+  }
+
+  /** Of the line with the caret, if that is an address; else one is asked for. */
+  #askForEmbed() {
+    const line = this.#editor.state.selection.$from.parent.textContent.trim()
+    if (IS_ADDRESS.test(line)) this.#makeCard(line)
+    else this.querySelector("desk-embed").open()
+  }
+
+  #putEmbed({ embed }) {
+    const chain = this.#editor.chain().focus()
+    if (embed) chain.insertContent({ type: "embed", attrs: { number: String(embed) } }).run()
+    else chain.run()
   }
 
   #askForLink() {

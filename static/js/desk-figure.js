@@ -1,4 +1,4 @@
-// Pictures and videos in a body: <figure data-image="12"><figcaption>…</figcaption></figure>.
+// Pictures, videos and posts from elsewhere in a body: <figure data-image="12"><figcaption>…</figcaption></figure>.
 // The editor shows how they look; what is stored is only their number and caption.
 import { Node } from "django-prose-editor/editor"
 
@@ -94,3 +94,4 @@ class Shown {
 
 export const ImageFigure = figure("image")
 export const VideoFigure = figure("video")
+export const EmbedFigure = figure("embed")

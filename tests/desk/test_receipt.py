@@ -21,6 +21,7 @@ OF_NO_ENTRY = {
     "news_sitemap",
     "embed_script",
     "at",
+    "player",
 }
 
 

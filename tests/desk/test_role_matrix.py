@@ -22,6 +22,7 @@ from tests.desk.desks import typed
 from tests.make import (
     make_author,
     make_byline,
+    make_embed,
     make_entry,
     make_image,
     make_login,
@@ -62,6 +63,7 @@ TABLE = {
     "entry_embed": ("everybody", None),
     "embed_script": ("everybody", None),
     "oembed": ("everybody", None),
+    "player": ("everybody", None),
     "page_json_ld": ("everybody", None),
     "feed": ("everybody", None),
     "feed_json": ("everybody", None),
@@ -183,6 +185,8 @@ TABLE = {
     "admin:desk_gallery": ("desk", None),
     "admin:desk_image": ("see", None),
     "admin:desk_video": ("desk", None),
+    "admin:desk_take_in_embed": (None, "desk"),
+    "admin:desk_embed": ("desk", None),
 }
 
 # The nouns in the admin: who may see them, add one, change one, delete one.
@@ -192,6 +196,7 @@ NOUNS = {
     "coverage_author": ("desk", "page", "page", "page"),
     "coverage_image": ("see", "desk", "write", "page"),
     "coverage_video": ("desk", "publish", "publish", "page"),
+    "coverage_embed": ("desk", "superusers", "publish", "page"),
     "coverage_tag": ("desk", "desk", "publish", "page"),
     "coverage_snippet": ("desk", "publish", "publish", "publish"),
     "coverage_siteface": ("page", "superusers", "page", "superusers"),
@@ -258,6 +263,8 @@ class World:
         self.unborn, self.unused = make_page(state="draft"), Tag.objects.named("Mars")
         self.video, self.tag = make_video(), Tag.objects.named("Moon")
         self.images = {whose: self._image(whose, *owners[whose]) for whose in owners}
+        self.embed, self.loaded = make_embed(), make_embed()
+        make_entry(self.page, body=f'<figure data-embed="{self.loaded.pk}"></figure>')
         self.author, self.snippet = make_author(), make_snippet(page=self.page)
         make_entry(self.page, tags=[self.tag], bylines=[make_byline(self.author)])
         self.facts, self.pages = facts(), [self.page.pk, self.elsewhere.pk]
@@ -287,16 +294,16 @@ class World:
             state = "draft"
         entry, image = self.entries[whose, state], self.images[whose]
         objects = {
-            "livepage": self.unborn if name.endswith("_delete") else self.page, "entry": entry, "author": self.author, "image": image, "video": self.video, "snippet": self.snippet,
+            "livepage": self.unborn if name.endswith("_delete") else self.page, "entry": entry, "author": self.author, "image": image, "video": self.video, "embed": self.embed, "snippet": self.snippet,
             "tag": self.unused if name.endswith("_delete") else self.tag, "user": self.person, "group": self.person.groups.first(), "procrastinatejob": self.page, "siteface": SiteFace(pk=1),
         }  # fmt: skip
         model = route.split("/")[2] if route.startswith("admin/") and route.count("/") > 2 else ""
         slugs = {"author": self.author.slug, "tag": self.tag.slug}
         return {
-            "page_pk": self.page.pk, "entry_pk": entry.pk, "number": 1, "image_pk": image.pk, "video_pk": self.video.pk,
+            "page_pk": self.page.pk, "entry_pk": entry.pk, "number": 1, "image_pk": image.pk, "video_pk": self.video.pk, "embed_pk": self.embed.pk,
             "object_id": objects[model].pk if model in objects else self.page.pk, "app_label": "coverage", "url": "nothing-here",
             "content_type_id": ContentType.objects.get_for_model(LivePage).pk, "slug": slugs.get(name.split("_")[0], self.page.slug),
-            "pk": self.entries[THEIRS, "published"].pk, "uidb36": "1", "key": "set-password", "digest": "0" * 12,
+            "pk": self.loaded.pk if name == "player" else self.entries[THEIRS, "published"].pk, "uidb36": "1", "key": "set-password", "digest": "0" * 12,
             "name": image.addresses[0].partition("/media/")[2],
         }  # fmt: skip
 

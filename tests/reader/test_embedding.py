@@ -45,7 +45,7 @@ def test_only_the_embed_may_be_framed_and_is_as_strict_otherwise(page, client):
 
 def test_an_embed_has_the_newest_ten_and_the_way_to_the_rest(page, read, django_assert_num_queries):
     fill(page, 12)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         shown = read(f"{page.get_absolute_url()}embed/")
     page.refresh_from_db()
     assert [entry.one("h3").text for entry in shown.all("article")] == [

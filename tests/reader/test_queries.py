@@ -3,10 +3,10 @@
 import pytest
 
 from coverage.models import Entry
-from tests.make import make_author, make_byline, make_entry, make_image, make_page, make_video
+from tests.make import make_author, make_byline, make_embed, make_entry, make_image, make_page, make_video
 from tests.reader.test_older import fill
 
-MOST = 6
+MOST = 7
 
 
 @pytest.fixture
@@ -17,8 +17,10 @@ def rich_page(db):
     fill(page, 5)
     for n in range(8):
         image, video = make_image(alt=f"Picture {n}"), make_video(poster=poster)
+        embed = make_embed(title="Post", thumbnail=poster)
         body = (
             f'<p>Text.</p><figure data-image="{image.pk}"></figure><figure data-video="{video.pk}"></figure>'
+            f'<figure data-embed="{embed.pk}"></figure>'
         )
         bylines = [make_byline(make_author(photo=photo), role="Reporter"), make_byline()]
         entry = make_entry(page, body=body, bylines=bylines, is_key_event=n % 2 == 0)
