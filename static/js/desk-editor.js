@@ -126,7 +126,9 @@ class BodyEditor extends HTMLElement {
   }
 
   #write() {
-    this.textarea.value = this.#editor.isEmpty ? "" : this.#editor.getHTML()
+    const html = this.#editor.getHTML()
+    const isEmpty = this.#editor.isEmpty && !html.includes("<figure") // to it a figure without a caption is nothing
+    this.textarea.value = isEmpty ? "" : html
     this.textarea.dispatchEvent(new Event("input", { bubbles: true }))
   }
 
