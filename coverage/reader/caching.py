@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import wraps
 
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
@@ -13,6 +14,16 @@ PUBLIC = {"public": True, "max_age": 0, "s_maxage": 1, "stale_while_revalidate":
 CLOSED = {**PUBLIC, "s_maxage": 20, "stale_if_error": 24 * 3600}
 # A change of the same second may be committed a moment later: until then there is no Last-Modified to go by.
 SETTLED = timedelta(seconds=5)
+
+
+class ConditionalGet(ConditionalGetMiddleware):
+    """Django's, whose 304 forgets the policy of the answer it stands for: a browser would go by the usual one then."""
+
+    def process_response(self, request, response):
+        answer = super().process_response(request, response)
+        if hasattr(response, "_csp_config"):
+            answer._csp_config = response._csp_config
+        return answer
 
 
 def cached_publicly(view):

@@ -1,7 +1,7 @@
 // <embed-card provider player title load warn always>: what we hold of a post or video elsewhere. Its button puts the
 // provider's own frame in its place; nothing of theirs is asked for before, unless this browser was told so.
 // Button and frame stand in its shadow: what comes in for the card (become.js) leaves them as they are.
-const REMEMBERED = "liveblog-embeds" // names of providers, parted by spaces
+const LOADED_BY_THEMSELVES = "liveblog-embeds" // names of providers, parted by spaces
 
 class EmbedCard extends HTMLElement {
   #frame = null
@@ -12,7 +12,7 @@ class EmbedCard extends HTMLElement {
     this.#shown ??= this.#made()
     document.addEventListener("player-starts", this)
     window.addEventListener("blur", this)
-    this.#shown.always.checked = remembered().includes(this.dataset.provider)
+    this.#shown.always.checked = loadedByThemselves().includes(this.dataset.provider)
     if (this.#shown.always.checked) this.#load()
   }
 
@@ -32,7 +32,7 @@ class EmbedCard extends HTMLElement {
 
   #load() {
     if (this.#frame) return
-    this.#frame = make("iframe", { part: "frame", title: this.dataset.title, src: this.dataset.player, loading: "lazy" })
+    this.#frame = element("iframe", { part: "frame", title: this.dataset.title, src: this.dataset.player, loading: "lazy" })
     this.#frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation"
     this.#frame.allow = "fullscreen; encrypted-media; picture-in-picture"
     this.#shown.card.after(this.#frame)
@@ -52,9 +52,9 @@ class EmbedCard extends HTMLElement {
   }
 
   #remember(isAlways) {
-    const others = remembered().filter((name) => name !== this.dataset.provider)
+    const others = loadedByThemselves().filter((name) => name !== this.dataset.provider)
     try {
-      localStorage.setItem(REMEMBERED, [...others, ...(isAlways ? [this.dataset.provider] : [])].join(" "))
+      localStorage.setItem(LOADED_BY_THEMSELVES, [...others, ...(isAlways ? [this.dataset.provider] : [])].join(" "))
     } catch {
       return // a browser that keeps nothing asks each time
     }
@@ -62,11 +62,11 @@ class EmbedCard extends HTMLElement {
   }
 
   #made() {
-    const card = make("div", {}, make("slot"))
-    const button = make("button", { type: "button", part: "button" }, this.dataset.load)
-    const warn = make("span", { part: "warn" }, this.dataset.warn)
-    const always = make("input", { type: "checkbox" })
-    const foot = make("p", { part: "foot" }, button, warn, make("label", { part: "always" }, always, ` ${this.dataset.always}`))
+    const card = element("div", {}, element("slot"))
+    const button = element("button", { type: "button", part: "button" }, this.dataset.load)
+    const warn = element("span", { part: "warn" }, this.dataset.warn)
+    const always = element("input", { type: "checkbox" })
+    const foot = element("p", { part: "foot" }, button, warn, element("label", { part: "always" }, always, ` ${this.dataset.always}`))
     button.addEventListener("click", this)
     always.addEventListener("change", this)
     this.attachShadow({ mode: "open" }).append(card, foot)
@@ -74,16 +74,16 @@ class EmbedCard extends HTMLElement {
   }
 }
 
-function make(name, attributes = {}, ...parts) {
-  const element = document.createElement(name)
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
-  element.append(...parts)
-  return element
+function element(name, attributes = {}, ...parts) {
+  const made = document.createElement(name)
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+  made.append(...parts)
+  return made
 }
 
-function remembered() {
+function loadedByThemselves() {
   try {
-    return (localStorage.getItem(REMEMBERED) ?? "").split(" ")
+    return (localStorage.getItem(LOADED_BY_THEMSELVES) ?? "").split(" ")
   } catch {
     return []
   }

@@ -63,6 +63,7 @@ def test_a_post_is_pasted_at_the_desk_and_loaded_by_a_reader_who_wants_it(
     asked, wrong = [], []
     tab.on("request", lambda request: str(stand_in.port) in request.url and asked.append(request.url))
     tab.on("console", lambda said: said.type == "error" and wrong.append(said.text))
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
     tab.goto(page.get_absolute_url())
     stand_in.says(title="", author_name="Maya", html="<blockquote><p>The doors are open.</p></blockquote>")
     embed.look_up()  # the worker's answer comes to a page that is open

@@ -22,7 +22,10 @@ def test_a_player_may_load_its_provider_and_nothing_else(client, page, embed):
         "default-src 'none'; style-src 'self'; frame-src https://www.youtube-nocookie.com; form-action 'none'; "
         "base-uri 'none'; frame-ancestors *"
     )
-    assert "X-Frame-Options" not in answer.headers
+    again = client.get(f"/embeds/{embed.pk}/", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.headers["Content-Security-Policy"] == answer.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in {*answer.headers, *again.headers}
     assert 'src="https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"' in answer.text
     assert "allow-top-navigation" not in answer.text
     assert "<script" not in answer.text
