@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coverage', '0085_image_taken_in_by'),
+        ("coverage", "0085_image_taken_in_by"),
     ]
 
     operations = [
