@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from coverage.models import Entry
-from tests.desk.desks import Desk, typed
+from tests.desk.desks import Desk, make_reporter, typed
 from tests.make import make_editor
 
 FORGED = {
@@ -94,3 +94,22 @@ def test_nothing_is_done_by_following_a_link(editor, page, publish):
     assert not Entry.objects.exists()
     browser.get(reverse("account_logout"))
     assert browser.get(reverse("admin:index")).status_code == 200
+
+
+def test_no_other_site_may_read_or_frame_the_desk(editor, page):
+    browser = Browser(editor)
+    for address in (reverse("admin:index"), Desk(page, editor).url("desk"), reverse("account_login")):
+        for method in (browser.get, browser.options):
+            answer = method(address, headers={"Origin": "https://evil.example"})
+            assert not [name for name in answer.headers if name.startswith("Access-Control")], address
+        answer = browser.get(address, follow=True)
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"], address
+        assert answer.headers["X-Frame-Options"] == "DENY", address
+
+
+def test_a_refusal_is_in_the_log(page, caplog):
+    desk = Desk(page, make_reporter())
+    assert desk.post("desk_publish", **typed()).status_code == 403
+    assert f"Forbidden: {desk.url('desk_publish')}" in " ".join(
+        message.replace(" (Permission denied)", "") for message in caplog.messages
+    )
