@@ -10,7 +10,9 @@ from coverage.desk.views import (
     find,
     history,
     later,
+    library,
     page,
+    picture,
     pictures,
     presence,
     preview,
@@ -94,7 +96,13 @@ of_images = [
     path("take-in/words/", pictures.words, name="desk_picture_words"),
     path("take-in/known/", pictures.known, name="desk_known"),
     path("gallery/", pictures.gallery, name="desk_gallery"),
+    path("library/", library.library, name="desk_library"),
     path("<int:image_pk>/figure/", pictures.image, name="desk_image"),
+    path("<int:image_pk>/picture/", picture.picture, name="desk_picture"),
+    path("<int:image_pk>/withdraw/", picture.withdraw, name="desk_picture_withdraw"),
+    path("<int:image_pk>/restore/", picture.restore, name="desk_picture_restore"),
+    path("<int:image_pk>/replace/", picture.replace, name="desk_picture_replace"),
+    path("<int:image_pk>/told/", picture.told, name="desk_picture_told"),
 ]
 of_videos = [path("<int:video_pk>/figure/", pictures.video, name="desk_video")]
 of_embeds = [

@@ -27,6 +27,11 @@ MODULES = ImportMap(
 )
 
 
+def scripts(*paths):
+    """Modules of ours for a page of the desk, with the map by which they find one another."""
+    return Media(js=[Script(path, type="module") for path in paths], importmap=MODULES)
+
+
 class BodyWidget(forms.Textarea):
     """A textarea that becomes the editor in `<body-editor>` (static/js/desk-editor.js).
 

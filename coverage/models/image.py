@@ -14,7 +14,7 @@ from coverage.models import purge
 from coverage.models.addresses import Addresses
 from coverage.models.fields import LineField
 from coverage.models.picture_sight import sight_of
-from coverage.models.uses import Uses
+from coverage.models.uses import Uses, in_use
 from coverage.pictures import workshop
 from coverage.pictures.disk import forget_folder
 from coverage.pictures.once import one_at_a_time
@@ -42,6 +42,21 @@ class ImageQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those that this person may see at the desk: see picture_sight.py."""
         return self if user.has_perm("coverage.publish_entry") else self.filter(sight_of(user))
+
+    def saying(self, words):
+        """Those with all of these words in what is said of them."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                models.Q(alt__icontains=word)
+                | models.Q(credit__icontains=word)
+                | models.Q(caption__icontains=word)
+            )
+        return found
+
+    def with_use(self):
+        """Each knows whether anything shows it (`is_in_use`), out or not."""
+        return self.annotate(is_in_use=in_use())
 
     def take_in(self, file, *, by=None, **fields):
         """The Image of an uploaded file (a binary file object); its first renditions are made, the rest will be.

@@ -4,6 +4,29 @@ from django.db import models
 from django.db.models.fields.json import KT
 
 
+def in_use():
+    """Whether anything shows an image: a condition on images, each part of which an index answers."""
+    from coverage.models import Author, EntryImage, LivePage, SiteFace, SnippetImage, Video
+
+    image = models.OuterRef("pk")
+    shown = models.Exists(EntryImage.objects.filter(image=image))
+    for model, field in (
+        (LivePage, "lead_image"), (Video, "poster"), (Author, "photo"), (SnippetImage, "image"), (SiteFace, "logo"),
+    ):  # fmt: skip
+        shown |= models.Exists(model.objects.filter(**{field: image}))
+    return shown
+
+
+def shown_on(page, entries):
+    """Whether an image stands at the top of the page or in one of these entries of it."""
+    from coverage.models import EntryImage, LivePage
+
+    image = models.OuterRef("pk")
+    return models.Exists(
+        EntryImage.objects.filter(image=image, entry__in=entries.filter(page=page))
+    ) | models.Exists(LivePage.objects.filter(pk=page, lead_image=image))
+
+
 class Uses:
     """Everything that shows one of these images: texts, tops of pages, posters of videos, cards, photos of authors."""
 

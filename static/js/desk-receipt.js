@@ -68,6 +68,12 @@ const CHECKS = {
     const updates = JSON.parse(script.textContent).liveBlogUpdate ?? []
     return !updates.some(({ url }) => url.endsWith(`#entry-${entry}`)) && !holds(script, words)
   },
+  /** No answer has the address of a picture. */
+  async unshown(address, { token }, signal) {
+    const answer = await asReader(address, signal)
+    if ([404, 410].includes(answer.status)) return true
+    return answer.status === 200 ? !(await answer.text()).includes(token) : null
+  },
   async withdrawn(address, _receipt, signal) {
     return (await asReader(address, signal)).status === 410
   },

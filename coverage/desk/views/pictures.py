@@ -2,7 +2,6 @@
 
 import re
 
-from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
@@ -56,10 +55,7 @@ def known(request):
 def gallery(request):
     """The newest pictures that are here, with all of the `?words=` in what is said of them."""
     images = Image.objects.visible_to(request.user).filter(withdrawn_at=None).order_by("-pk")
-    for word in line(request.GET.get("words", ""))[:200].split():
-        images = images.filter(
-            Q(alt__icontains=word) | Q(credit__icontains=word) | Q(caption__icontains=word)
-        )
+    images = images.saying(line(request.GET.get("words", ""))[:200])
     return render(request, "desk/_gallery.html", {"images": images[:IN_GALLERY]})
 
 
