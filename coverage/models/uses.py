@@ -6,12 +6,13 @@ from django.db.models.fields.json import KT
 
 def in_use():
     """Whether anything shows an image: a condition on images, each part of which an index answers."""
-    from coverage.models import Author, EntryImage, LivePage, SiteFace, SnippetImage, Video
+    from coverage.models import Author, Embed, EntryImage, LivePage, SiteFace, SnippetImage, Video
 
     image = models.OuterRef("pk")
     shown = models.Exists(EntryImage.objects.filter(image=image))
     for model, field in (
         (LivePage, "lead_image"), (Video, "poster"), (Author, "photo"), (SnippetImage, "image"), (SiteFace, "logo"),
+        (Embed, "thumbnail"),
     ):  # fmt: skip
         shown |= models.Exists(model.objects.filter(**{field: image}))
     return shown
