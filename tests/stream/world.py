@@ -275,6 +275,8 @@ class World(RuleBasedStateMachine):
     def the_page_has_entries(self, many):
         for number in range(many):
             self.in_order.append(self.publishing(number)())
+        if many > 1:
+            self.editing(1, "hour")()  # once closed, it has chapters
         self.a_reader_comes(0)
 
     @rule(number=numbers)
@@ -449,9 +451,9 @@ class World(RuleBasedStateMachine):
         texts = entries.values_list(
             "headline", "body", "bylines__reporting_from", "bylines__author__name", "revisions__note"
         )
-        page = LivePage.objects.values_list("title", "standfirst", "summary", "related_title").get(
-            pk=self.page_pk
-        )
+        page = LivePage.objects.values_list(
+            "title", "standfirst", "summary", "related_title", "closing_line"
+        ).get(pk=self.page_pk)
         return set(TOKEN.findall(str([*texts, page])))
 
     def teardown(self):
