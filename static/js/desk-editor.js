@@ -141,9 +141,9 @@ class BodyEditor extends HTMLElement {
   }
 
   /** Where its place was kept, or at the caret; whoever writes somewhere goes on writing there. */
-  #insert({ image, caption, place }) {
+  #insert({ image, caption, place, joined = null }) {
     const content = caption ? [{ type: "text", text: caption }] : []
-    const node = { type: "image", attrs: { number: String(image) }, content }
+    const node = { type: "image", attrs: { number: String(image), joined }, content }
     this.#goOn()
     if (!this.#editor.commands.landPicture(place, node)) this.#editor.commands.insertContent(node)
   }

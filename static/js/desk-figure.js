@@ -12,6 +12,23 @@ function lookOf(address) {
   return looks.get(address)
 }
 
+/** Let the figure with the caret change places with the block above (-1) or below (1) it. */
+function move(editor, kind, way) {
+  const { $from } = editor.state.selection
+  if ($from.depth === 0 || $from.node(1).type.name !== kind) return false
+  const at = $from.index(0) + way
+  const { doc } = editor.state
+  if (at < 0 || at >= doc.childCount) return true
+  const [node, other] = [$from.node(1), doc.child(at)]
+  const [from, to] = [$from.before(1), $from.after(1)]
+  const place = way < 0 ? from - other.nodeSize : from + other.nodeSize
+  const { tr } = editor.state
+  tr.delete(from, to).insert(place, node)
+  tr.setSelection(editor.state.selection.constructor.near(tr.doc.resolve(place + 1 + $from.parentOffset)))
+  editor.view.dispatch(tr.scrollIntoView())
+  return true
+}
+
 const figure = (kind) =>
   Node.create({
     name: kind,
@@ -27,6 +44,11 @@ const figure = (kind) =>
           parseHTML: (dom) => dom.getAttribute(attribute),
           renderHTML: ({ number }) => ({ [attribute]: number }),
         },
+        joined: {
+          default: null,
+          parseHTML: (dom) => dom.getAttribute("data-joined"),
+          renderHTML: ({ joined }) => (joined ? { "data-joined": joined } : {}),
+        },
       }
     },
 
@@ -40,6 +62,8 @@ const figure = (kind) =>
 
     addKeyboardShortcuts() {
       return {
+        "Alt-ArrowUp": ({ editor }) => move(editor, kind, -1),
+        "Alt-ArrowDown": ({ editor }) => move(editor, kind, 1),
         // on to a new paragraph, not to a second figure
         Enter: ({ editor }) => {
           const { $from } = editor.state.selection
@@ -69,18 +93,32 @@ class Shown {
       const from = getPos()
       editor.chain().focus().deleteRange({ from, to: from + editor.state.doc.nodeAt(from).nodeSize }).run()
     })
+    if (kind === "image") this.#offerJoins(words, editor, getPos)
     this.dom.append(this.look, this.contentDOM)
     this.update(node)
     lookOf(words[kind].replace("/0/", `/${this.number}/`)).then((html) => {
       this.look.innerHTML = html || words.missing
-      this.look.append(this.remove)
+      this.look.append(...[this.joins, this.remove].filter(Boolean))
     })
   }
 
   update(node) {
     if (node.type !== this.type || node.attrs.number !== this.number) return false
     this.contentDOM.classList.toggle("is-empty", node.content.size === 0)
+    if (this.joins) this.joins.value = node.attrs.joined ?? ""
     return true
+  }
+
+  /** How it stands with the picture above it; without one there it stands alone, whatever it says. */
+  #offerJoins(words, editor, getPos) {
+    this.joins = document.createElement("select")
+    this.joins.setAttribute("aria-label", words.joins)
+    for (const [value, label] of [["", words.alone], ["row", words.row], ["pair", words.pair]]) this.joins.add(new Option(label, value))
+    this.joins.addEventListener("change", (event) => {
+      event.stopPropagation() // the form around it hears of it by the text
+      const joined = this.joins.value || null
+      editor.view.dispatch(editor.state.tr.setNodeAttribute(getPos(), "joined", joined))
+    })
   }
 
   ignoreMutation(mutation) {

@@ -28,7 +28,7 @@ class DeskPictures extends HTMLElement {
 
   /** Ask for the words of each of these files, one after the other. `isWriting`: without taking the keys away; `at`: where in the text. */
   take(files, { isWriting = false, at } = {}) {
-    const taken = files.map((file) => ({ file, place: ++places }))
+    const taken = files.map((file, at) => ({ file, place: ++places, isNext: at > 0 }))
     for (const { place } of taken) this.#announce("picture-taken", { place, at })
     this.#waiting.push(...taken)
     if (!this.panel.hidden) return
@@ -77,14 +77,17 @@ class DeskPictures extends HTMLElement {
   }
 
   #next() {
-    const { file, place } = this.#waiting.shift() ?? {}
+    const { file, place, isNext = false } = this.#waiting.shift() ?? {}
     this.file = file
     this.place = place
+    const joins = this.panel.querySelector("[data-part=joins]")
+    joins.hidden = !isNext || Boolean(this.dataset.sets)
+    joins.querySelector("input").checked = isNext
     this.#know(null)
     this.panel.hidden = !this.file
     if (!this.file) return
     for (const word of this.#words()) word.value = ""
-    this.panel.querySelector("[type=checkbox]").checked = false
+    this.panel.querySelector("[data-word=is_decorative]").checked = false
     this.#focus().set(0.5, 0.5)
     this.panel.querySelector("[data-part=proposed]").hidden = true
     this.#blame({})
@@ -129,7 +132,7 @@ class DeskPictures extends HTMLElement {
     this.panel.querySelector("[data-part=known]").hidden = !known
     if (!known || this.#words().some((word) => word.value)) return // whoever writes already is left alone
     for (const word of this.#words()) word.value = known[word.dataset.word]
-    this.panel.querySelector("[type=checkbox]").checked = known.is_decorative
+    this.panel.querySelector("[data-word=is_decorative]").checked = known.is_decorative
     this.#focus().set(known.focal_x, known.focal_y)
   }
 
@@ -174,15 +177,17 @@ class DeskPictures extends HTMLElement {
     const form = new FormData()
     form.set("file", this.file)
     for (const word of this.#words()) form.set(word.dataset.word, word.value)
-    if (this.panel.querySelector("[type=checkbox]").checked) form.set("is_decorative", "on")
+    if (this.panel.querySelector("[data-word=is_decorative]").checked) form.set("is_decorative", "on")
     for (const [name, part] of Object.entries(this.#focus().point)) form.set(name, part)
     return form
   }
 
   #taken(answer) {
     const { place } = this
+    const joins = this.panel.querySelector("[data-part=joins]")
+    const joined = !joins.hidden && joins.querySelector("input").checked ? "row" : null
     this.#goOn()
-    this.#use({ ...answer, place })
+    this.#use({ ...answer, place, joined })
     if (answer.note) say(answer.note)
   }
 

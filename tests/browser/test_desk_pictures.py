@@ -219,3 +219,41 @@ def test_a_withdrawn_picture_leaves_the_page_that_a_reader_has_open(tab, page, s
     expect(tab.locator(f"#entry-{entry.pk}")).to_contain_text("Before it.")
     answer = tab.request.get(f"{server.url}{image.src}")
     assert (answer.status, answer.headers["cache-control"]) == (410, "no-store")
+
+
+def test_several_at_once_become_a_row_that_is_put_in_order_by_keyboard(tab, page, tmp_path):
+    known = []
+    for n, alt in enumerate("AB"):
+        file = make_picture_file(colour=(9, 90 * n, 9))
+        known.append(make_image(alt=alt, file=io.BytesIO(file.getvalue())))
+        (tmp_path / f"{alt}.jpg").write_bytes(file.getvalue())
+    write(tab, "A gallery", "Before it.")
+    with tab.expect_file_chooser() as chooser:
+        tab.locator("desk-composer").get_by_role("button", name="Picture", exact=True).click()
+    chooser.value.set_files([tmp_path / "A.jpg", tmp_path / "B.jpg"])
+    joins = words(tab).get_by_label("In a row with the one before it")
+    expect(words(tab).get_by_label("Description")).to_have_value("A")
+    expect(joins).to_be_hidden()
+    put_in(tab)
+    expect(words(tab).get_by_label("Description")).to_have_value("B")
+    expect(joins).to_be_checked()
+    put_in(tab)
+    figures = tab.locator(".writing figure")
+    expect(figures.locator("img")).to_have_count(2)
+    expect(figures.nth(1).get_by_label("With the picture above")).to_have_value("row")
+    figures.nth(1).locator("figcaption").click()
+    tab.keyboard.type("Second")
+    tab.keyboard.press("Alt+ArrowUp")
+    expect(figures.nth(0).locator("figcaption")).to_have_text("Second")
+    tab.keyboard.type("!")
+    figures.nth(1).get_by_label("With the picture above").select_option(
+        "Before and after, with the one above"
+    )
+    tab.keyboard.press("Control+Enter")
+    said(tab, "Published")
+    one, other = known
+    second = f'<figure data-image="{other.pk}"><figcaption>Second!</figcaption></figure>'
+    assert (
+        page.entries.get().body
+        == f'<p>Before it.</p>{second}<figure data-image="{one.pk}" data-joined="pair"></figure>'
+    )
