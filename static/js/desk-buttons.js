@@ -21,7 +21,7 @@ document.addEventListener(
 
 // A conflict that shows both texts belongs in the sheet that asked; one in a sentence is said as any refusal.
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const isShown = detail.xhr.status === 409 && detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/html")
+  const isShown = detail.requestConfig.elt.matches("form") && detail.xhr.status === 409 && detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/html")
   if (isShown) Object.assign(detail, { shouldSwap: true, isError: false })
 })
 
