@@ -11,7 +11,14 @@ class CoverageConfig(AppConfig):
     verbose_name = "Live coverage"
 
     def ready(self):
+        from coverage.embeds import providers
         from liveblog import checks  # noqa: F401  each registers itself
+        from liveblog.env import Misconfigured
+
+        try:
+            providers.known()
+        except providers.BadList as error:
+            raise Misconfigured(f"EMBED_PROVIDERS: {error}") from None
 
         atexit.register(close_pools)
         post_migrate.connect(make_cache_table, sender=self)

@@ -211,6 +211,8 @@ class _Import:
         def number(figure):
             if figure.kind == "image":
                 found = self.media.image(update.pictures[figure.number - 1])
+            elif figure.kind == "embed":
+                found = self.media.embed(update.shares[figure.number - 1])
             else:
                 found = self.media.video(update.clips[figure.number - 1])
             return found and found.pk

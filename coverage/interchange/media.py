@@ -6,7 +6,7 @@ from django.core.files import File
 
 from coverage.interchange.bad_input import shown
 from coverage.interchange.node import is_address
-from coverage.models import Image, Video
+from coverage.models import Embed, Image, Video
 from coverage.pictures.take_in import Refused
 
 _VIDEO_MARKS = {".mp4": (4, b"ftyp"), ".webm": (0, b"\x1a\x45\xdf\xa3")}  # where they stand, what they are
@@ -48,6 +48,11 @@ class Media:
         if len(url) > Video._meta.get_field("url").max_length:
             return self.say(clip.place, f"the address {shown(url)} is too long; left out.")
         return Video.objects.filter(url=url, **words).first() or Video.objects.create(url=url, **words)
+
+    def embed(self, share):
+        """The Embed of a Share: what is known here of that address, else what the document says. Nobody is asked."""
+        words = {**share.words, "thumbnail": self.first_image(share.thumbnails)}
+        return Embed.objects.told(share.address, **words)
 
     def say(self, place, what):
         """Report one line, and the same thing only once; None, as what was left out is."""

@@ -5,11 +5,14 @@ from dataclasses import replace
 from django.utils.text import Truncator
 
 from coverage.interchange import terms
-from coverage.interchange.story import Clip, Picture
-from coverage.models import Image, Video
+from coverage.interchange.node import is_address
+from coverage.interchange.story import Clip, Picture, Share
+from coverage.interchange.wording import without_markup
+from coverage.models import Embed, Image, Video
 
 _IMAGE = Image._meta.get_field
 _VIDEO = Video._meta.get_field
+_EMBED = Embed._meta.get_field
 
 
 def pictures(node, *, otherwise):
@@ -28,6 +31,27 @@ def portraits(node, *, name):
 def clips(node, *, otherwise):
     """The videos of a value, `otherwise` as title where there is none."""
     return [_clip(each, otherwise) for each in node.each()]
+
+
+def shares(node):
+    """What stands elsewhere, of a value: those that have an address."""
+    return [_share(each) for each in node.each() if each.is_object and is_address(each["url"].raw_text())]
+
+
+def _share(node):
+    words = {
+        "title": node["name"].fitted(_EMBED("title")),
+        "author": node["author"].first().fitted(_EMBED("author")),
+        "source": node["publisher"].first().fitted(_EMBED("source")),
+        "text": node["text"].fit(without_markup(node["text"].raw_text()), _EMBED("text")),
+    }
+    return Share(
+        place=node.place,
+        address=node["url"].address(_EMBED("address")),
+        words=words,
+        thumbnails=portraits(node["thumbnail"], name=words["title"] or words["source"]),
+        position=node["position"].number(),
+    )
 
 
 def _picture(node, otherwise):

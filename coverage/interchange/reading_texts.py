@@ -16,9 +16,9 @@ def prose(node, field):
     return "".join(block for block in blocks.blocks(node.fit(html, field)) if not blocks.is_figure(block))
 
 
-def own_body(node, field, *, pictures, clips):
-    """Canonical HTML whose figures count into these pictures and clips; others are left out."""
-    known = {"image": len(pictures), "video": len(clips)}
+def own_body(node, field, *, pictures, clips, shares):
+    """Canonical HTML whose figures count into these pictures, clips and shares; others are left out."""
+    known = {"image": len(pictures), "video": len(clips), "embed": len(shares)}
 
     def counted(figure):
         return figure.number if figure.number <= known[figure.kind] else None
@@ -26,11 +26,12 @@ def own_body(node, field, *, pictures, clips):
     return blocks.renumber(node.fit(node.raw_text(), field), counted)
 
 
-def with_figures(body, *, pictures, clips):
-    """The body with every picture and clip where its `position` says."""
+def with_figures(body, *, pictures, clips, shares):
+    """The body with every picture, clip and share where its `position` says."""
     rows = blocks.blocks(body)
     media = [(each.position, "image", at) for at, each in enumerate(pictures, 1)]
     media += [(each.position, "video", at) for at, each in enumerate(clips, 1)]
+    media += [(each.position, "embed", at) for at, each in enumerate(shares, 1)]
     for position, kind, at in reversed(sorted(media, key=lambda item: item[0])):
         rows.insert(position, blocks.Figure(kind, at).html)
     return "".join(rows)

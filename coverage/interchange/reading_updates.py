@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from coverage.interchange import reading_texts, terms
 from coverage.interchange.node import is_address
-from coverage.interchange.reading_media import clips, pictures, portraits
+from coverage.interchange.reading_media import clips, pictures, portraits, shares
 from coverage.interchange.story import Correction, Signature, Update
 from coverage.models import Author, Byline, Entry, Revision
 
@@ -40,6 +40,7 @@ class _Reading:
         headline = node.either("headline", "name").fitted(_ENTRY("headline"))
         shown = pictures(node["image"], otherwise=headline or self.title)
         filmed = clips(node["video"], otherwise=headline or self.title)
+        media = {"pictures": shown, "clips": filmed, "shares": shares(node["sharedContent"])}
         return Update(
             place=node.place,
             id=_stable(node["@id"]),
@@ -48,15 +49,14 @@ class _Reading:
             content={
                 "headline": headline,
                 "kicker": node["articleSection"].fitted(_ENTRY("kicker")),
-                "body": _body(node, shown, filmed),
+                "body": _body(node, **media),
                 **_own_content(node),
             },
             published_at=published_at,
             updated_at=updated_at,
             signatures=self._signatures(node),
             tags=reading_texts.tags(node["keywords"]),
-            pictures=shown,
-            clips=filmed,
+            **media,
             corrections=[
                 self._correction(each, updated_at or published_at) for each in node[terms.CORRECTION].each()
             ],
@@ -116,11 +116,11 @@ def _stable(node):
     return "" if text.startswith("_:") else text
 
 
-def _body(node, shown, filmed):
+def _body(node, **media):
     if node[terms.BODY].value is not None:
-        return reading_texts.own_body(node[terms.BODY], _ENTRY("body"), pictures=shown, clips=filmed)
+        return reading_texts.own_body(node[terms.BODY], _ENTRY("body"), **media)
     text = reading_texts.prose(node.either("articleBody", "text", "description"), _ENTRY("body"))
-    return reading_texts.with_figures(text, pictures=shown, clips=filmed)
+    return reading_texts.with_figures(text, **media)
 
 
 def _own_content(node):

@@ -28,6 +28,17 @@ class Clip:
 
 
 @dataclass
+class Share:
+    """Something that stands elsewhere. `thumbnails`: the first that is there."""
+
+    place: str
+    address: str
+    words: dict  # fields of Embed
+    thumbnails: list[Picture]
+    position: int = 0
+
+
+@dataclass
 class Signature:
     """An author above an update. `words`: fields of Author; empty ones are not known."""
 
@@ -47,7 +58,7 @@ class Correction:
 
 @dataclass
 class Update:
-    """`content`: fields of Entry; its body's figures count, from 1, into `pictures` and `clips`."""
+    """`content`: fields of Entry; its body's figures count, from 1, into `pictures`, `clips` and `shares`."""
 
     place: str
     id: str
@@ -60,6 +71,7 @@ class Update:
     tags: list[tuple[str, str]]  # name, slug or nothing
     pictures: list[Picture]
     clips: list[Clip]
+    shares: list[Share]
     corrections: list[Correction]
     arrives: bool
 

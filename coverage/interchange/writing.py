@@ -74,6 +74,7 @@ class _Document:
         shown = {
             "image": _in_order(entry.shown_images, blocks.numbers(entry.body, "image")),
             "video": _in_order(entry.videos.all(), blocks.numbers(entry.body, "video")),
+            "embed": _in_order(entry.embeds.all(), blocks.numbers(entry.body, "embed")),
         }
         bylines = entry.bylines.all()
         where = next((byline.reporting_from for byline in bylines if byline.reporting_from), "")
@@ -98,6 +99,10 @@ class _Document:
                     "video": [
                         self._media.video(video, entry.published_at, _position(entry.body, "video", video))
                         for video in shown["video"]
+                    ],
+                    "sharedContent": [
+                        self._media.embed(embed, _position(entry.body, "embed", embed))
+                        for embed in shown["embed"]
                     ],
                     terms.CORRECTION: [
                         {"note": with_escapes(revision.note), "time": iso(revision.at)}

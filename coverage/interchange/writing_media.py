@@ -70,6 +70,20 @@ class Media:
             }
         )
 
+    def embed(self, embed, position=None):
+        return without_nothing(
+            {
+                "@type": "SocialMediaPosting" if embed.is_post else "CreativeWork",
+                "url": embed.address,
+                "name": with_escapes(embed.title),
+                "text": with_escapes(embed.text),
+                "author": embed.author and {"@type": "Person", "name": with_escapes(embed.author)},
+                "publisher": {"@type": "Organization", "name": with_escapes(embed.source)},
+                "thumbnail": embed.shown_thumbnail and self.image(embed.thumbnail),
+                "position": position,
+            }
+        )
+
     def _film(self, file):
         kept = Kept(file.storage, file.name)
         return self._named(kept, lambda: _video_name(kept))

@@ -1,5 +1,6 @@
 import io
 import logging
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models, transaction
@@ -34,6 +35,18 @@ class EmbedQuerySet(models.QuerySet):
             if is_new and not words and settings.EMBED_LOOKUPS:
                 jobs.configure_task("coverage.tasks.look_up_embed", priority=5).defer(embed_pk=embed.pk)
         return embed
+
+    def told(self, address, *, source="", **words):
+        """The Embed of an address as somebody told of it, also one of a provider that is not in the list: then a card
+        that can't be loaded. What is known here already stays; nobody is asked."""
+        state = self.model.State.KNOWN if any(words.values()) else self.model.State.UNKNOWN
+        source = source or urlsplit(address).hostname or ""
+        return (
+            self.at(address, **words, state=state)
+            or self.get_or_create(address=address, defaults={"source": source[:80], "state": state, **words})[
+                0
+            ]
+        )
 
     def for_display(self):
         return self.select_related("thumbnail")
@@ -89,8 +102,8 @@ class Embed(models.Model):
 
     @transaction.atomic
     def edit(self):
-        """Save what was changed here; every page that shows it is told."""
-        self.save()
+        """Save what was changed of its words here; every page that shows it is told."""
+        self.save(update_fields=["title", "author", "text", "thumbnail"])
         self.entries.announce_changed()
 
     def look_up(self):

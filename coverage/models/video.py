@@ -2,6 +2,7 @@ import secrets
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.validators import FileExtensionValidator
 from django.db import models, transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coverage.models.fields import LineField
 from coverage.models.image import shown
+from coverage.pictures import film
 
 
 def unguessable(video, name):
@@ -59,6 +61,21 @@ class Video(models.Model):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        """A new file is what its content says, and is named for that."""
+        if not self.file or self.file._committed:
+            return
+        if self.file.size > film.MAX_BYTES:
+            raise ValidationError(
+                {"file": _("This video is larger than 40 MB; make it smaller and send it again.")}
+            )
+        self.file.seek(0)
+        found = film.ending(self.file.read(film.HEAD_BYTES))
+        self.file.seek(0)
+        if not found:
+            raise ValidationError({"file": _("Send an MP4 or WebM file.")})
+        self.file.name = f"video{found}"
 
     @property
     def shown_poster(self):

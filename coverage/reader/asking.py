@@ -16,6 +16,7 @@ from django.utils.http import escape_leading_slashes, parse_etags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from coverage.embeds import providers
 from coverage.models import LivePage, site_face
 from coverage.reader import replica
 from coverage.reader.caching import cached_as, cached_publicly
@@ -109,7 +110,13 @@ def _etag(request, page):
 @cache
 def edition():
     """A hash of all but the database that a page is made of: another release, theme or name, another ETag."""
-    named = [settings.SITE_NAME, settings.SITE_URL, settings.MEDIA_URL, settings.WEBSUB_HUB]
+    named = [
+        settings.SITE_NAME,
+        settings.SITE_URL,
+        settings.MEDIA_URL,
+        settings.WEBSUB_HUB,
+        providers.known(),
+    ]
     digest = hashlib.sha256(repr(named).encode())
     digest.update(getattr(staticfiles_storage, "manifest_hash", "").encode())
     for folder in [Path(settings.BASE_DIR) / "coverage", *settings.TEMPLATES[0]["DIRS"]]:

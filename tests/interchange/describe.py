@@ -39,10 +39,13 @@ def _body(entry):
     """The words, and each figure as what it shows."""
     images = {image.pk: image for image in entry.images.all()}
     videos = {video.pk: video for video in entry.videos.all()}
-    media = [
-        (caption, _image(images[number]) if kind == "image" else _video(videos[number]))
-        for kind, number, caption, _joined in blocks.figures(entry.body)
-    ]
+    embeds = {embed.pk: embed for embed in entry.embeds.all()}
+    shown = {
+        "image": lambda number: _image(images[number]),
+        "video": lambda number: _video(videos[number]),
+        "embed": lambda number: _embed(embeds[number]),
+    }
+    media = [(caption, shown[kind](number)) for kind, number, caption, _joined in blocks.figures(entry.body)]
     text = blocks.fill(
         entry.body, lambda figures: "".join(f"[{figure.kind}{figure.joined}]" for figure in figures)
     )
@@ -66,6 +69,14 @@ def _video(video):
         **{name: getattr(video, name) for name in ("title", "caption", "url", "is_live", "kind")},
         "file": video.file and digest_of(video.file),
         "poster": _image(video.poster),
+    }
+
+
+def _embed(embed):
+    names = "address provider source title author text kind player"
+    return {
+        **{name: getattr(embed, name) for name in names.split()},
+        "thumbnail": _image(embed.thumbnail),
     }
 
 

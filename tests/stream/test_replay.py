@@ -6,7 +6,7 @@ from coverage.stream import replay
 from coverage.stream.frames import KEPT
 from tests.make import make_draft, make_entry, make_page
 
-QUERIES = 10  # of one look, snapshot included
+QUERIES = 11  # of one look, snapshot included
 
 pytestmark = pytest.mark.django_db(transaction=True)  # `news` opens a snapshot of its own
 
