@@ -120,7 +120,7 @@ def test_finding_asks_as_few_questions_however_long_the_page(
     for entry in [make_entry(page, is_key_event=True) for _ in range(12)]:
         entry.correct(by=None, note="It was Tuesday.")
     fill(page, 500)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert client.get(f"{page.get_absolute_url()}{what}").status_code == 200
 
 
