@@ -19,6 +19,7 @@ from tests.make import (
     make_image,
     make_login,
     make_page,
+    make_picture_file,
     make_snippet,
     make_video,
 )
@@ -26,6 +27,11 @@ from tests.make import (
 
 def figure(image):
     return f'<figure data-image="{image.pk}"></figure>'
+
+
+def make_apart(*alts):
+    """Pictures of different content, so that a withdrawal of one is of no other."""
+    return [make_image(alt=alt, file=make_picture_file(colour=(9, 60 * n, 9))) for n, alt in enumerate(alts)]
 
 
 def found(desk, **query):
@@ -49,7 +55,7 @@ def make_many(number):
 
 
 def test_pictures_are_found_by_words_credit_day_page_and_state(desk):
-    moon, crowd, old, gone = (make_image(alt=alt) for alt in ("The Moon", "A crowd", "The old Moon", "Gone"))
+    moon, crowd, old, gone = make_apart("The Moon", "A crowd", "The old Moon", "Gone")
     Image.objects.filter(pk=crowd.pk).update(credit="Nasa")
     long_ago = timezone.make_aware(datetime(2020, 5, 17, 12))
     Image.objects.filter(pk=old.pk).update(taken_in_at=long_ago)
@@ -145,7 +151,7 @@ def test_a_picture_is_withdrawn_and_brought_back_on_its_page_saying_why(desk):
 
 
 def test_a_picture_is_replaced_on_its_page(desk):
-    old, new, gone = (make_image(alt=alt) for alt in ("Old", "New", "Gone"))
+    old, new, gone = make_apart("Old", "New", "Gone")
     entry = make_entry(desk.page, body=figure(old))
     gone.withdraw(by=None, because="Not ours")
     address = reverse("admin:desk_picture_replace", args=[old.pk])
