@@ -29,7 +29,8 @@ class Server:
         self._env = {
             **os.environ,
             "TEST_DATABASE": connection.settings_dict["NAME"],
-            "TEST_MEDIA": str(media),
+            "MEDIA_ROOT": str(media / "media"),
+            "ORIGINALS_ROOT": str(media / "originals"),
             **env,
         }
         self._process = None
@@ -69,18 +70,22 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def media(tmp_path_factory):
-    return tmp_path_factory.mktemp("media")
+    """The folders of renditions and of originals, from which the server makes those that are not there yet."""
+    folder = tmp_path_factory.mktemp("files")
+    for name in ("media", "originals"):
+        (folder / name).mkdir()
+    return folder
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings, media, tmp_path):
-    """Instead of the folder a test: the server process knows only one."""
-    settings.MEDIA_ROOT = media
+def _own_files(settings, media):
+    """Instead of folders a test: the server process knows only one of each."""
+    settings.MEDIA_ROOT = media / "media"
     settings.STORAGES = {
         **settings.STORAGES,
         "originals": {
             **settings.STORAGES["originals"],
-            "OPTIONS": {"location": str(tmp_path / "originals"), "base_url": None},
+            "OPTIONS": {"location": str(media / "originals"), "base_url": None},
         },
     }
 

@@ -8,7 +8,6 @@ def main(port):
     from django.conf import settings
 
     settings.DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
-    settings.MEDIA_ROOT = os.environ["TEST_MEDIA"]
     settings.ALLOWED_HOSTS = ["*"]
     import uvicorn
 

@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from coverage.models import Image
 from tests.make import make_author, make_byline, make_editor, make_entry, make_image, make_page
 
 PREFIX = "/live-news"
@@ -19,8 +18,6 @@ def beneath(other_server):
 def test_a_reader_sees_arrive_what_an_editor_publishes_there(beneath, new_context):
     page, editor = make_page(lead_image=make_image(alt="The hall")), make_editor()
     make_entry(page, headline="Doors open", bylines=[make_byline(make_author(photo=make_image()))])
-    for image in Image.objects.all():
-        image.make_renditions()  # the server has no originals here
     reader, wrong = new_context(base_url=None).new_page(), []
     reader.on("response", lambda answer: answer.status >= 400 and wrong.append(answer.url))
     reader.on("pageerror", lambda error: wrong.append(str(error)))

@@ -166,6 +166,7 @@ def test_a_key_event_leads_to_its_entry_here_and_elsewhere_when_it_has_left(page
     expect(tab).to_have_url(f"{server.url}{page.get_absolute_url()}#entry-{entries[3].pk}")
     assert tab.locator(f"#entry-{entries[3].pk}").evaluate(IN_VIEW)
     fill(page, 25)
+    make_entry(page, headline="Newest news")
     tab.goto("about:blank")
     tab.goto(page.get_absolute_url())
     link.click()
