@@ -3,9 +3,11 @@ const HIDDEN_LINE = 60_000 // ms a tab that nobody sees keeps its stream
 const KEPT = 150 // entries a page holds; older ones are let go when nobody reads them
 const GLIDING = ".entry, .tools, .key-events summary, .key-events li, .summary, .notice, .pinned, .lead, .since, .older"
 const RECALLED = 500 // changes of entries that are not here
+const AT_ONCE = 20 // frames that are shown in one painting: a burst must not hold up whoever scrolls
 
 class LivePage extends HTMLElement {
-  version = 0
+  version = 0 // what has come in; what shows follows with the next painting
+  #frames = [] // that do not show yet
   #line = new LiveLine(this)
   #hiding
   #last = Date.now()
@@ -38,30 +40,53 @@ class LivePage extends HTMLElement {
     else if (event.type === "pagehide") this.#line.close() // or the back/forward cache would not take the page
     else if (event.type === "online" || (event.type === "pageshow" && event.persisted)) this.#line.open()
     else if (event.type === "visibilitychange" && document.hidden) {
+      this.#bring()
       this.#keepingPlace(() => this.querySelectorAll(".gone").forEach((line) => line.remove()))
       this.#hiding = setTimeout(() => this.#line.rest(), HIDDEN_LINE)
     } else if (event.type === "visibilitychange") this.#line.open()
   }
 
-  // Bring one version more; false when one is missing in between.
+  // Take one version more; false when one is missing in between.
   apply(frame) {
     if (frame.version <= this.version) return true
     if (frame.version > this.version + 1) return false
     this.version = frame.version
     this.#last = Date.now()
+    this.#frames.push(frame)
+    if (document.hidden) this.#bring() // nothing is painted there
+    else if (this.#frames.length === 1) this.#soon()
+    return true
+  }
+
+  // Whether all that has come in shows.
+  get isCurrent() {
+    return !this.#frames.length
+  }
+
+  #soon() {
+    requestAnimationFrame(() => this.#bring(AT_ONCE))
+  }
+
+  #bring(most = Infinity) {
+    const frames = this.#frames.splice(0, most)
+    if (this.#frames.length) this.#soon()
+    if (!frames.length) return
     this.#keepingPlace(() => {
-      if (frame.entry) this.#put(frame)
-      for (const [name, html] of Object.entries(frame.parts ?? {})) {
-        const [old, part] = [this.querySelector(`[data-part="${name}"]`), made(html)]
-        const words = old?.dataset.words
-        if (old) become(old, part)
-        if (name === "heading" || name === "state") this.#news.count() // both stand in the title
-        if (words !== part.dataset.words) this.#reword()
-      }
+      for (const frame of frames) this.#show(frame)
       this.#letGo()
       since()?.look()
     })
-    return true
+  }
+
+  #show(frame) {
+    if (frame.entry) this.#put(frame)
+    for (const [name, html] of Object.entries(frame.parts ?? {})) {
+      const [old, part] = [this.querySelector(`[data-part="${name}"]`), made(html)]
+      const words = old?.dataset.words
+      if (old) become(old, part)
+      if (name === "heading" || name === "state") this.#news.count() // both stand in the title
+      if (words !== part.dataset.words) this.#reword()
+    }
   }
 
   // The page as it is now, from the server: this one's cursor is of no use any more.
@@ -75,6 +100,7 @@ class LivePage extends HTMLElement {
     Object.assign(document.documentElement, { lang, dir })
     Object.assign(this.dataset, page.dataset)
     this.version = Number(page.dataset.version)
+    this.#frames = []
     const tools = this.querySelector(".tools")
     this.#keepingPlace(() => this.replaceChildren(...document.adoptNode(page).childNodes))
     const words = (element) => element.querySelector("summary")?.textContent
@@ -115,12 +141,12 @@ class LivePage extends HTMLElement {
       if (isInPlace) return
     }
     const next = [...timeline.querySelectorAll(".entry")].find((other) => other !== old && isNewer(place, other.dataset.place))
-    if (!next && this.#isBeyond(place)) {
+    if (next ? this.#news.onlyCounts(entry, next) : this.#isBeyond(place)) {
       old?.remove()
       return this.#note(frame)
     }
     timeline.insertBefore(old ?? entry, next ?? null)
-    if (!old && entry === timeline.querySelector(".entry")) this.#arrived(entry)
+    if (!old && entry === timeline.querySelector(".entry")) this.#news.receive(entry)
   }
 
   // Older than the stretch that this page shows: the link beneath it leads there.
@@ -149,26 +175,21 @@ class LivePage extends HTMLElement {
 
   // Far more entries than anybody reads at once: the oldest go, as long as they are well below the screen.
   #letGo() {
-    const waiting = this.querySelectorAll(".timeline > .entry[hidden]").length
-    if (waiting) return // whoever shows them makes room
-    const shown = this.querySelectorAll(".timeline > .entry:not([hidden])")
-    if (shown.length <= KEPT + 20 || shown[KEPT].getBoundingClientRect().top < innerHeight * 2) return
-    this.#cutAfter(shown[KEPT - 1])
+    if (this.#news.keep(KEPT)) return // some wait: whoever shows them makes room
+    const shown = this.querySelectorAll(".timeline > .entry")
+    if (shown.length <= KEPT + 20 || topOf(shown[KEPT]) < innerHeight * 2) return
+    this.cutAfter(shown[KEPT - 1])
   }
 
-  // So many wait that those beneath them are let go before they show.
-  makeRoom(waiting) {
-    if (waiting.length > KEPT) this.#cutAfter(waiting[KEPT - 1])
-  }
-
-  #cutAfter(last) {
+  // Let go of what stands beneath this entry.
+  cutAfter(last) {
     while (last.nextSibling) last.nextSibling.remove()
     this.querySelector("older-entries").begin(last.dataset.place)
   }
 
-  #arrived(entry) {
-    this.#news.receive(entry)
-    this.#say(this.#news.words(document.querySelectorAll(".timeline > [hidden]").length || 1), "unseen")
+  // To screen readers, politely.
+  count(words) {
+    this.#say(words, "unseen")
   }
 
   #say(words, look) {
@@ -218,7 +239,8 @@ class LivePage extends HTMLElement {
       scrollBy({ top: moved(), behavior: "instant" })
       this.#owed = moved() % 1
     }
-    for (const [block, top] of seen) this.#glide(block, top, topOf(block))
+    const ways = seen.map(([block, top]) => [block, top, topOf(block)]) // all before any moves, or each would lay out the page
+    for (const way of ways) this.#glide(...way)
   }
 
   // A block that was pushed aside goes there softly, so that nothing jumps; at once for who wants no motion.

@@ -1,6 +1,7 @@
 // <new-entries>: keeps arrivals hidden while someone reads further down; its button shows them.
 class NewEntries extends HTMLElement {
   #unseen = new Set() // ids of what arrived in a tab that nobody saw
+  #beyond = new Set() // ids of those that wait in such numbers that they are only counted
 
   connectedCallback() {
     this.addEventListener("click", this)
@@ -19,15 +20,44 @@ class NewEntries extends HTMLElement {
 
   // An entry that was put in the timeline just now: at the top of the page it shows, further down it waits.
   receive(entry) {
-    if (scrollY > 100) entry.hidden = true
-    else entry.classList.add("is-new")
     if (document.hidden) this.#unseen.add(entry.id)
+    if (scrollY > 100) entry.hidden = true
+    else {
+      entry.classList.add("is-new")
+      if (this.#number) this.release()
+    }
     this.count()
+    this.closest("live-page").count(this.words(this.#number || 1))
+  }
+
+  // Of those that wait, keep so many in the page and only count the others; how many wait.
+  keep(most) {
+    for (const entry of this.#waiting.slice(most)) {
+      this.#beyond.add(entry.id)
+      entry.remove()
+    }
+    return this.#number
+  }
+
+  // Whether an entry that belongs before `next` is one of those that are only counted.
+  onlyCounts(entry, next) {
+    if (!this.#beyond.size || next !== document.querySelector(".timeline > .entry:not([hidden])")) return false
+    this.#beyond.add(entry.id)
+    this.count()
+    return true
+  }
+
+  get #waiting() {
+    return [...document.querySelectorAll(".timeline > [hidden]")]
+  }
+
+  get #number() {
+    return this.#waiting.length + this.#beyond.size
   }
 
   // Says how many wait, in the button, in the tab's title and, politely, to screen readers.
   count() {
-    const waiting = document.querySelectorAll(".timeline > [hidden]").length
+    const waiting = this.#number
     if (!document.hidden) this.#unseen.clear()
     const button = this.querySelector("button")
     button.hidden = waiting === 0
@@ -41,6 +71,7 @@ class NewEntries extends HTMLElement {
   // This one is withdrawn.
   forget(id) {
     this.#unseen.delete(id)
+    this.#beyond.delete(id)
     this.count()
   }
 
@@ -48,10 +79,12 @@ class NewEntries extends HTMLElement {
     return number === 1 ? this.dataset.one : this.dataset.many.replace("#", number)
   }
 
-  // Show all that wait; the newest of them.
+  // Show all that wait; the newest of them. Where many more were counted, what is beneath comes back by scrolling.
   release() {
-    const waiting = document.querySelectorAll(".timeline > [hidden]")
-    this.closest("live-page").makeRoom(waiting)
+    const waiting = this.#waiting
+    const page = this.closest("live-page")
+    if (this.#beyond.size) waiting.length ? page.cutAfter(waiting.at(-1)) : page.begin_anew()
+    this.#beyond.clear()
     for (const entry of waiting) {
       entry.hidden = false
       entry.classList.add("is-new")

@@ -57,6 +57,8 @@ class OlderEntries extends HTMLElement {
       if (isAsked) location.assign(link.href)
     } finally {
       this.#isLoading = false
+      this.#watch.unobserve(this) // or, still in view after a short stretch, it would be silent
+      this.#watch.observe(this)
     }
   }
 

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from coverage.stream import replay
+from tests.bench.reader_tab import FEED
 from tests.browser.test_reader import read_on, shown, top_of
 from tests.browser.waiting import until, until_current
 from tests.make import make_entry, make_page
@@ -100,3 +102,35 @@ def test_only_key_events_stay_true_while_entries_arrive_and_older_ones_come_in_p
     until_current(tab, page)
     keys = tab.locator(".timeline > .entry").evaluate_all("(found) => found.map((entry) => entry.id)")
     assert keys == [f"entry-{plain.pk}", f"entry-{old[44].pk}"]
+
+
+def test_far_more_than_anybody_reads_is_let_go_and_comes_back_by_scrolling(server, tab):
+    page = make_page(title="Summit")
+    fill(page, 175)
+    tab.goto(page.get_absolute_url())
+    in_page = "document.querySelectorAll('.timeline > .entry').length"
+    for number in (40, 60, 80, 100, 120, 140, 160, 175):
+        tab.get_by_role("link", name="Older updates").click()
+        until(tab, f"{in_page} === {number}")
+    tab.evaluate("scrollTo(0, 0)")
+    make_entry(page, headline="At the top")
+    until_current(tab, page)
+    assert tab.evaluate(in_page) == 150
+    # So many wait further down that most are only counted. (Frames of our own: the server has none of these.)
+    tab.evaluate("scrollTo(0, 3000)")
+    frame = replay.news(page.pk, after=page.version - 1, known={}).frames[0].content()
+    tab.evaluate(FEED, [frame, 300])
+    until(tab, "document.querySelector('live-page').isCurrent")
+    expect(tab.get_by_role("button", name="300 new updates")).to_be_visible()
+    assert tab.evaluate(in_page) == 300
+    tab.get_by_role("button", name="300 new updates").click()
+    expect(tab).to_have_title("Summit – The Harbour Post")
+    assert tab.evaluate(in_page) == 150
+    for number in (*range(170, 311, 20), 326):
+        tab.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        until(tab, f"{in_page} >= {number}")
+    assert tab.evaluate(in_page) == 326
+    places = tab.evaluate(
+        "[...document.querySelectorAll('.timeline > .entry')].map((entry) => entry.dataset.place)"
+    )
+    assert places == sorted(places, key=lambda place: [*map(int, place.split("."))], reverse=True)

@@ -9,9 +9,13 @@ def until(tab, expression, *, within=15):
 
 
 def until_current(tab, page, *, within=15):
-    """Wait until the tab has this page as it is now."""
+    """Wait until the tab shows this page as it is now."""
     page.refresh_from_db(fields=["version"])
-    until(tab, f"document.querySelector('live-page').version === {page.version}", within=within)
+    until(
+        tab,
+        f"(page => page.version === {page.version} && page.isCurrent)(document.querySelector('live-page'))",
+        within=within,
+    )
 
 
 def see(tab, is_seen):
