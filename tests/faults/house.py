@@ -74,8 +74,8 @@ class Process:
 class House:
     WEBS = 2
 
-    def __init__(self, folder):
-        self.folder = Path(folder)
+    def __init__(self, folder, stream_limit=10_000):
+        self.folder, self.stream_limit = Path(folder), stream_limit
         self.database_port, self.nginx_port = free_port(), free_port()
         self.web_ports = [free_port() for _web in range(self.WEBS)]
         self.swallower = Swallower(self.database_port)
@@ -107,6 +107,7 @@ class House:
             "REQUIRE_SECOND_FACTOR": "false",
             "BEHIND_PROXY": "true",
             "STREAM_BEAT_SECONDS": str(BEAT_SECONDS),
+            "STREAM_LIMIT": str(self.stream_limit),
             "DEBUG": "false",
             **self.more_env(),
         }

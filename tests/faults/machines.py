@@ -31,9 +31,9 @@ print(image.largest)
 class ManyMachines(House):
     WEBS = 3
 
-    def __init__(self, folder):
+    def __init__(self, folder, stream_limit):
         self.replica, self.store = Replica(Path(folder)), Store(Path(folder))
-        super().__init__(folder)
+        super().__init__(folder, stream_limit)
 
     @property
     def processes(self):

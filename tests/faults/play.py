@@ -55,7 +55,10 @@ def main(asked):
 
 def one_house(asked):
     kind = ManyMachines if asked.machines else House
-    with tempfile.TemporaryDirectory(prefix="liveblog-faults-") as folder, kind(folder) as house:
+    with (
+        tempfile.TemporaryDirectory(prefix="liveblog-faults-") as folder,
+        kind(folder, asked.streams) as house,
+    ):
         said = asyncio.run(play(house, asked))
         for process in house.processes:
             said["logs"][process.name] = complaints(process.log)
@@ -189,6 +192,7 @@ def report(history, nemesis, editors, audience, behind, asked, began):
         "version": history.version, "attempts": dict(sorted(outcomes.items())),
         "retries": sum(editor.retries for editor in editors),
         "drafts_watched_for": sum(len(editor.secrets) for editor in editors),
+        "polls": audience.polls,
         "lines": sum(len(reader.lines) for reader in history.readers),
         "frames": sum(len(line) for reader in history.readers for line in reader.lines),
         "faults": dict(sorted(Counter(name for name, _seconds in nemesis.done).items())),
@@ -218,6 +222,7 @@ def arguments(texts=None):
     parser.add_argument("--rate", type=float, default=2, help="deeds a second, by all editors together")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--only", default="", help="faults whose name has this")
+    parser.add_argument("--streams", type=int, default=10_000, help="that a web process takes; others poll")
     parser.add_argument("--machines", action="store_true", help="a house of several machines")
     parser.add_argument("--each", type=int, default=0, help="each fault alone, so many times")
     parser.add_argument(

@@ -26,6 +26,7 @@ class Audience:
         self.path, self.nginx_port, self.web_ports, self.gone = page_path, nginx_port, web_ports, gone
         self.readers, self.leaked, self.target, self.is_over = [], [], None, False
         self.lines = set()
+        self.polls = 0  # answers of the change list, to readers whom no stream was free for
 
     async def gather(self, number, seconds_between=0.02):
         self.tasks = []
@@ -117,6 +118,7 @@ class Follower:
         )
         if status != 200:
             return
+        self.audience.polls += 1
         said = json.loads(text)
         if said.get("reset"):
             self.page = None
