@@ -49,7 +49,7 @@ class Listeners:
             await asyncio.sleep(0.1)
 
     def account(self, frames):
-        """`lost`: of so many frames to each; `swapped`: after a later one. `frame`: what the last one said."""
+        """`lost`: of so many frames to each; `swapped`: after a later one. `last`: what the last one said."""
         every = sorted(set().union(*(reader.ids for reader in self.readers)))
         place = {one: number for number, one in enumerate(every)}
         delays = sorted(self.delays) or [float("nan")]
@@ -63,7 +63,7 @@ class Listeners:
             ),
             "p50": statistics.median(delays),
             "p99": delays[min(len(delays) - 1, int(len(delays) * 0.99))],
-            "frame": next((reader.last for reader in self.readers if reader.last), None),
+            "last": next((reader.last for reader in self.readers if reader.last), None),
         }
 
 

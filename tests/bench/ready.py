@@ -82,7 +82,7 @@ def started(application, port, env):
         "--no-access-log",
     ]
     process = subprocess.Popen(command, env=env)
-    for _try in range(100):
+    for _try in range(600):
         try:
             fetched(f"http://127.0.0.1:{port}/")
             return process

@@ -75,7 +75,7 @@ def main():
         with tempfile.TemporaryDirectory(prefix="liveblog-bench-") as folder:
             ours = asyncio.run(ours_with(number, folder))
             said(f"ours {number:,}", ours)
-            theirs = asyncio.run(nchan_with(number, folder, ours["frame"]))
+            theirs = asyncio.run(nchan_with(number, folder, ours["last"]))
             said(f"nchan {number:,}", theirs)
         print(
             f"{'ratio':14}{'':47}{ours['cpu'] / theirs['cpu']:16.2f}   load {os.getloadavg()[0]:.1f}",
