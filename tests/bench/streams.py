@@ -1,6 +1,6 @@
 """What a reader on a stream costs, beside nchan in the same run.  uv run python -m tests.bench.streams [READERS ...]
 
-So many readers (1,000 by default; 5,000 and 10,000 want `ulimit -n 30000`) hold a stream of one page
+So many readers (1,000 by default; 10,000 want `ulimit -n 12000`) hold a stream of one page
 and get 20 entries, one a second: first ours (one web process), then the very same bytes from nchan
 (Debian's libnginx-mod-nchan, one worker), which sends what it is told and knows no page. Readers are
 another process, on the same cores. Prints for each: frames lost, doubled and out of order, the time
@@ -45,8 +45,8 @@ for line in sys.stdin:
 """
 CONFIG = """
 load_module /usr/lib/nginx/modules/ngx_nchan_module.so;
-{user}worker_processes 1; worker_rlimit_nofile 30000; pid {folder}/nginx.pid; error_log stderr error;
-events {{ worker_connections 25000; }}
+{user}worker_processes 1; pid {folder}/nginx.pid; error_log stderr error;
+events {{ worker_connections 11000; }}
 http {{
   access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
