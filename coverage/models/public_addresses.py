@@ -56,6 +56,10 @@ def _from_its_place(entry):
     return f"?before={place_of(entry.published_at + timedelta(microseconds=1), entry.pk)}"
 
 
+def _from_the_one_before_it(entry):
+    return f"?after={place_of(entry.published_at - timedelta(microseconds=1), entry.pk)}"
+
+
 def _asked_by_its_address(entry):
     return f"?{urlencode({'url': f'{settings.SITE_URL}{entry.get_absolute_url()}'})}"
 
@@ -71,6 +75,7 @@ def _asked_for_its_words(entry):
 PUBLIC_ADDRESSES = (
     PublicAddress("live_page", _("The page"), _page),
     PublicAddress("older", _("Its older entries"), _page, _from_its_place),
+    PublicAddress("from_start", _("The page from the start"), _page, _from_the_one_before_it),
     PublicAddress("entry", _("Its own address"), _entry, check="withdrawn"),
     PublicAddress("search", _("The search of the page"), _page, _asked_for_its_words),
     PublicAddress("corrections", _("The page's corrections"), _if_corrected),

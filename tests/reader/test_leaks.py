@@ -8,13 +8,14 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from coverage.models import Author, Entry, Tag, WorkingCopy, site_face
+from coverage.models import Author, Embed, Entry, Tag, WorkingCopy, site_face
 from tests.hostile import page_with_line
 from tests.make import (
     make_author,
     make_byline,
     make_draft,
     make_editor,
+    make_embed,
     make_entry,
     make_image,
     make_page,
@@ -61,6 +62,7 @@ ADDRESSES = {
     "news_sitemap": lambda world: [{}],
     "robots": lambda world: [{}],
     "site_style": lambda world: [{"digest": site_face.current().digest}],
+    "player": lambda world: [{"pk": pk} for pk in Embed.objects.values_list("pk", flat=True)],
     "media": lambda world: [{"name": name} for name in world.media],
 }
 
@@ -93,6 +95,8 @@ class World:
             gone = self.write(make_entry, is_key_event=key_event)
             self.page.pin(gone, by=None)
             gone.withdraw(by=None, comment=SECRET)
+        hidden = make_embed(title=SECRET, text=SECRET, author=SECRET)
+        make_draft(self.page, headline=SECRET, body=f'<figure data-embed="{hidden.pk}"></figure>')
         self.write(make_draft)
         self.write(make_draft).submit(by=None)
         sent_back = self.write(make_draft)

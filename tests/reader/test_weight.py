@@ -64,5 +64,6 @@ def test_the_joined_script_has_every_part_and_no_comment(script):
         assert f'customElements.define("{Path(name).stem}"' in script or Path(name).stem in (
             "become",
             "live-line",
+            "when-needed",
         )
     assert "\n//" not in script
