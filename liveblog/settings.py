@@ -301,7 +301,7 @@ LIVE_SCRIPTS = [
     f"js/{name}.js"
     for name in (
         "become", "reader-choices", "new-entries", "older-entries", "starts-in", "live-line", "live-page",
-        "since-left", "share-entry", "when-needed",
+        "since-left", "when-needed",
     )
 ]  # fmt: skip
 SERVED_SCRIPTS = LIVE_SCRIPTS if DEBUG else ["js/live.js"]  # joined: see static_files.py

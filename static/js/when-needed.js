@@ -1,13 +1,28 @@
-// What few pages have comes as a module of its own when it is first needed: pictures opened large, a slider
-// between two of them, and cards of others' posts.
+// What few readers need comes as a module of its own when it is first asked for: pictures opened large, a slider
+// between two of them, sharing, and cards of others' posts.
 const wanted = (name) => import(document.querySelector("main").dataset[name])
+const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey)
 
 addEventListener("click", (event) => {
-  const link = event.target.closest(".zoom")
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
+  const link = event.target.closest(".zoom, share-entry a")
+  if (!link || !isPlain(event)) return
   event.preventDefault()
-  wanted("pictures").then(({ zoom }) => zoom(link), () => location.assign(link.href))
+  const [name, verb] = link.matches(".zoom") ? ["pictures", "zoom"] : ["share", "share"]
+  wanted(name).then((module) => module[verb](link), () => location.assign(link.href))
 })
+
+addEventListener("keydown", (event) => {
+  if (event.key !== " " || !isPlain(event) || !event.target.matches("share-entry a")) return
+  event.preventDefault()
+  event.target.click()
+})
+
+class ShareEntry extends HTMLElement {
+  connectedCallback() {
+    this.querySelector("a").role = "button" // without script it is a link
+  }
+}
+customElements.define("share-entry", ShareEntry)
 
 class BeforeAfter extends HTMLElement {
   connectedCallback() {
