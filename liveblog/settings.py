@@ -300,7 +300,7 @@ ENTRIES_PER_PAGE = 20
 LIVE_SCRIPTS = [
     f"js/{name}.js"
     for name in (
-        "become", "reader-choices", "new-entries", "older-entries", "starts-in", "live-line", "live-page",
+        "become", "reader-choices", "new-entries", "older-entries", "live-line", "live-page",
         "since-left", "when-needed",
     )
 ]  # fmt: skip
