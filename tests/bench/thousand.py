@@ -52,6 +52,8 @@ async def followed(pages):
         while len(delays) < ROUNDS * len(pages) and time.monotonic() < until:
             await asyncio.sleep(0.05)
         for reader in readers:
+            if reader.done():
+                print("a reader ended:", reader.exception())
             reader.cancel()
         delays.sort()
         print(
@@ -70,11 +72,14 @@ async def read(hub, page, delays):
     follower, version = Follower(asyncio.current_task()), page.chain.version
     page.followers.add(follower)
     while hub.follows(page):
+        if not page.can_serve(version):
+            print(f"page {page.pk}: {version} is not in its chain, {page.chain.floor} to {page.chain.version}")
         for frame in page.chain.after(version):
             delays.append(time.time() - frame.changed_at.timestamp())
         version = page.chain.version
         follower.waiting = asyncio.get_running_loop().create_future()
         await follower.waiting
+    print(f"page {page.pk} is followed no more")
 
 
 def publish(pages):
