@@ -73,7 +73,9 @@ async def read(hub, page, delays):
     page.followers.add(follower)
     while hub.follows(page):
         if not page.can_serve(version):
-            print(f"page {page.pk}: {version} is not in its chain, {page.chain.floor} to {page.chain.version}")
+            print(
+                f"page {page.pk}: {version} is not in its chain, {page.chain.floor} to {page.chain.version}"
+            )
         for frame in page.chain.after(version):
             delays.append(time.time() - frame.changed_at.timestamp())
         version = page.chain.version

@@ -48,7 +48,7 @@ def test_a_plain_text_is_shown_as_it_was_typed(db, answers, line):
     shown = parsed(found[page.get_absolute_url()])
     seen = line.seen
     assert shown.one("h1").text == seen
-    assert " ".join(shown.one("title").raw.split()) == f"{seen} – The Harbour Post"
+    assert " ".join(shown.one("title").raw.split()) == f"{seen} – As it happened – The Harbour Post"
     assert shown.one("p.standfirst").text.replace(" ", "") == seen.replace(" ", "")  # its lines are kept
     check_entry(shown.one(".timeline"), line)
     assert shown.one("section.key-events").one("a").text.endswith(f" {seen}")
