@@ -97,6 +97,8 @@ class LivePage extends HTMLElement {
     const page = fresh.querySelector("live-page")
     if (!page) return location.reload() // it is public no more
     const { lang, dir } = fresh.documentElement
+    if (lang !== document.documentElement.lang)
+      for (const part of [".skip", ".bar", ".foot"]) document.querySelector(part)?.replaceWith(fresh.querySelector(part) ?? "")
     Object.assign(document.documentElement, { lang, dir })
     Object.assign(this.dataset, page.dataset)
     this.version = Number(page.dataset.version)
