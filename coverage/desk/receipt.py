@@ -36,6 +36,8 @@ def receipt_of(entry):
         ("changes", page.changes_url + after, _("The list of changes")),
         ("stream", page.stream_url + after, _("The stream, from before it was withdrawn")),
     ]
+    pictures = [image for image in entry.images.all() if not image.uses.is_public]
+    lines += [("absent", image.og, _("Its share picture")) for image in pictures]
     if sought := _sought(entry):
         query = urlencode({"words": f'"{sought}"', "state": Entry.Status.PUBLISHED})
         found = f"{reverse('admin:desk_find', args=[page.pk])}?{query}"

@@ -434,6 +434,8 @@ class Entry(models.Model):
         self.version = self.page.announce(Change.Kind.GONE, self)
         self.save(update_fields=["status", "version"])
         purge.tell_caches(self)
+        for image in self.images.all():
+            image.leave_if_unseen()
 
     def _move(self, old, new, by, comment=""):
         before = self._locked()

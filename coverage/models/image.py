@@ -235,10 +235,7 @@ class Image(Addresses, models.Model):
         turned = self._turn(withdrawn_at=timezone.now(), withdrawn_because=because, withdrawn_by=by)
         Uses(turned).announce_changed()
         for image in turned:
-            purge.tell_caches_of_picture(image)
-            image.renditions.all().delete()
-            transaction.on_commit(image.forget_renditions)
-            jobs.configure_task("coverage.tasks.forget_renditions").defer(image_pk=image.pk)
+            image._forget()
 
     @transaction.atomic
     def restore(self, *, by):
@@ -256,9 +253,17 @@ class Image(Addresses, models.Model):
         if with_image != self:
             self.uses.replace(with_image, by=by)
 
+    def leave_if_unseen(self):
+        """Leave no file for readers when nothing that they see shows this picture any more.
+
+        Belongs to the transaction that takes the last of it away. Comes back by itself: see `rendition`.
+        """
+        if not self.uses.is_public:
+            self._forget()
+
     def forget_renditions(self):
-        """Delete the files of a withdrawn picture; of no other."""
-        if self.is_withdrawn:
+        """Delete the files of a picture that was withdrawn, or that no reader sees; of no other."""
+        if self.is_withdrawn or not self.uses.is_public:
             forget_folder(default_storage, self.folder.rstrip("/"))
 
     # What it is
@@ -278,6 +283,13 @@ class Image(Addresses, models.Model):
         return Uses([self])
 
     # How verbs do it
+
+    def _forget(self):
+        """The files go once this is committed, and by a job if we should not live to see that."""
+        purge.tell_caches_of_picture(self)
+        self.renditions.all().delete()
+        transaction.on_commit(self.forget_renditions)
+        jobs.configure_task("coverage.tasks.forget_renditions").defer(image_pk=self.pk)
 
     def _turn(self, **fields):
         """Withdraw or restore every image of this content, whatever its words; those that were not so before."""

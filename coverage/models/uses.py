@@ -57,7 +57,10 @@ class Uses:
 
     @property
     def is_public(self):
-        return self.entries.public().exists() or self.pages.public().exists()
+        from coverage.models import SiteFace
+
+        is_read = self.entries.public().exists() or self.pages.public().exists()
+        return is_read or SiteFace.objects.filter(logo__in=self.images).exists()
 
     def announce_changed(self):
         """Tell the readers of everything here that it looks different now. Belongs to a transaction."""

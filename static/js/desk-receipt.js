@@ -74,6 +74,10 @@ const CHECKS = {
     if ([404, 410].includes(answer.status)) return true
     return answer.status === 200 ? !(await answer.text()).includes(token) : null
   },
+  /** A picture that nothing else shows. */
+  async absent(address, _receipt, signal) {
+    return [404, 410].includes((await asReader(address, signal)).status)
+  },
   async withdrawn(address, _receipt, signal) {
     return (await asReader(address, signal)).status === 410
   },

@@ -9,7 +9,7 @@ from coverage.desk.receipt import receipt_of
 from coverage.models import Entry, Tag
 from coverage.models.public_addresses import PUBLIC_ADDRESSES, paths_of
 from coverage.reader.urls import urlpatterns
-from tests.make import make_author, make_byline, make_entry
+from tests.make import make_author, make_byline, make_entry, make_image
 
 # Public addresses that never speak of an entry; a new one is named here, or in PUBLIC_ADDRESSES.
 OF_NO_ENTRY = {
@@ -75,3 +75,13 @@ def test_what_caches_are_told_of_is_what_the_receipt_asks(entry):
 def test_an_entry_without_words_is_not_searched_for(page):
     entry = make_entry(page, headline="…", body="<p>?!</p>")
     assert "found" not in {check for check, *_ in receipt_of(entry).lines}
+
+
+def test_a_receipt_asks_for_the_share_picture_that_nothing_else_shows(page):
+    alone, shared = make_image(alt="Alone"), make_image(alt="Shared")
+    body = "".join(f'<figure data-image="{image.pk}"></figure>' for image in (alone, shared))
+    entry = make_entry(page, body=body)
+    make_entry(page, body=f'<figure data-image="{shared.pk}"></figure>')
+    entry.withdraw(by=None)
+    asked = [path for check, path, _label in receipt_of(entry).lines if check == "absent"]
+    assert asked == [alone.og]

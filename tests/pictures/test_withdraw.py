@@ -201,3 +201,19 @@ def test_a_withdrawn_picture_takes_nobodys_place(db):
     entry.refresh_from_db()
     assert entry.body == figure(old)
     assert default_storage.exists(old.folder + "160.jpg")
+
+
+def test_a_withdrawn_entry_takes_the_pictures_that_nothing_else_shows_from_the_public(
+    page, client, django_capture_on_commit_callbacks
+):
+    alone, shared = make_image(alt="Alone"), make_image(alt="Shared")
+    entry = make_entry(page, body=figure(alone) + figure(shared))
+    make_entry(page, body=figure(shared))
+    assert client.get(alone.og).status_code == client.get(shared.og).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        entry.withdraw(by=make_editor())
+    assert client.get(alone.og).status_code == 404
+    assert client.get(shared.og).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        entry.restore(by=make_editor())
+    assert client.get(alone.og).status_code == 200
