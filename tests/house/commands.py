@@ -6,7 +6,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-OURS = ("DATABASE_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "LIVEBLOG_DATA_DIR")
+# The last is of the browser tests, which may have run before in this process.
+OURS = (
+    "DATABASE_URL", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "LIVEBLOG_DATA_DIR",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+)  # fmt: skip
 
 
 def environment(**variables):
