@@ -18,6 +18,7 @@ from coverage.models.byline import Byline
 from coverage.models.change import Change
 from coverage.models.embed import Embed
 from coverage.models.fields import BodyField, LineField
+from coverage.models.in_use import follow_body
 from coverage.models.shown_body import shown_body
 from coverage.models.timeline import EntryQuerySet, place_of
 from coverage.models.video import Video
@@ -152,7 +153,7 @@ class Entry(models.Model):
         with transaction.atomic():
             super().save(*args, update_fields=update_fields, **kwargs)
             if update_fields is None or "body" in update_fields:
-                self._follow_body()
+                follow_body(self)
 
     # Verbs
 
@@ -503,14 +504,6 @@ class Entry(models.Model):
     def _canonical(self, name):
         field, value = self._meta.get_field(name), getattr(self, name)
         return field.to_canonical(value) if hasattr(field, "to_canonical") else value
-
-    def _follow_body(self):
-        from coverage.models.image import Image
-
-        shown = (("image", self.images, Image), ("video", self.videos, Video), ("embed", self.embeds, Embed))
-        for kind, relation, model in shown:
-            wanted = blocks.numbers(self.body, kind)
-            relation.set(model.objects.filter(pk__in=wanted) if wanted else [])
 
 
 def _publishes(pk):

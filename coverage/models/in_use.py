@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from coverage.markup import blocks
+
 
 class EntryImage(models.Model):
     """That an entry's body shows an image, so that nothing in use can be deleted."""
@@ -61,3 +63,10 @@ class SnippetEmbed(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["snippet", "embed"], name="snippet_embed_once")]
+
+
+def follow_body(noun):
+    """Write down what the body of an entry or a snippet shows, in its `images`, `videos` and `embeds`."""
+    for kind in ("image", "video", "embed"):
+        relation, wanted = getattr(noun, f"{kind}s"), blocks.numbers(noun.body, kind)
+        relation.set(relation.model.objects.filter(pk__in=wanted) if wanted else [])

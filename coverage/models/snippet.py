@@ -3,10 +3,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coverage.markup import blocks
-from coverage.models.embed import Embed
 from coverage.models.fields import BodyField, LineField
-from coverage.models.image import Image
-from coverage.models.video import Video
+from coverage.models.in_use import follow_body
 
 
 class SnippetQuerySet(models.QuerySet):
@@ -66,9 +64,7 @@ class Snippet(models.Model):
     @transaction.atomic
     def save(self, **more):
         super().save(**more)
-        self.images.set(Image.objects.filter(pk__in=blocks.numbers(self.body, "image")))
-        self.videos.set(Video.objects.filter(pk__in=blocks.numbers(self.body, "video")))
-        self.embeds.set(Embed.objects.filter(pk__in=blocks.numbers(self.body, "embed")))
+        follow_body(self)
 
     @property
     def text(self):
