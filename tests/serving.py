@@ -13,11 +13,11 @@ from contextlib import contextmanager
 import uvicorn
 
 
-def eventually(promise, within=5):
-    """What `promise()` gives once it is true; AssertionError if it isn't after so many seconds."""
+def eventually(promise, within=5, what="this"):
+    """What `promise()` gives once it is true; AssertionError if it isn't after so many seconds, naming `what`."""
     until = time.monotonic() + within
     while not (kept := promise()):
-        assert time.monotonic() < until, f"not within {within} s"
+        assert time.monotonic() < until, f"{what}: not within {within} s"
         time.sleep(0.01)
     return kept
 

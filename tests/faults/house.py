@@ -10,12 +10,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
 
 from tests.faults.swallower import Swallower
+from tests.serving import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 BEAT_SECONDS = 1
@@ -174,12 +174,12 @@ class House:
         kill_family(self.database)
 
     def until_database_answers(self, within=30):
-        return _until(self._asked, within, "the database")
+        return eventually(self._asked, within, "the database")
 
     def until_answering(self, within=60):
         """Both web processes and nginx answer, and both hear of changes."""
         for port in (*self.web_ports, self.nginx_port):
-            _until(lambda port=port: _is_ready(port), within, f"port {port}")
+            eventually(lambda port=port: _is_ready(port), within, f"port {port}")
 
     def ask(self, query, *values):
         with psycopg.connect(self.dsn, autocommit=True, connect_timeout=5) as line:
@@ -297,11 +297,3 @@ def _is_ready(port):
             return b" 200 " in line.recv(100)
     except OSError:
         return False
-
-
-def _until(promise, within, what):
-    until = time.monotonic() + within
-    while not (kept := promise()):
-        assert time.monotonic() < until, f"{what} does not answer within {within} s"
-        time.sleep(0.05)
-    return kept

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import psycopg
 
-from tests.faults.house import House, Process, _until, free_port
+from tests.faults.house import House, Process, free_port
 from tests.house.postgres import PROGRAMS
+from tests.serving import eventually
 
 VERSION = re.compile(r'data-version="(\d+)"')
 # A request with this can't be answered by ready bytes: Django reads the page.
@@ -47,12 +48,12 @@ class ManyMachines(House):
         self.replica.copy(self.database_port, self.database.more["user"])
         self.replica.start()
         self.store.start()
-        _until(self.store.is_open, 30, "the store")
+        eventually(self.store.is_open, 30, "the store")
         self.manage("shell", "-v0", "-c", MAKE_BUCKET)
 
     def until_answering(self, within=60):
         super().until_answering(within)
-        _until(self.replica.answers, within, "the replica")
+        eventually(self.replica.answers, within, "the replica")
 
     def furnish(self, slug):
         self.path = f"/live/{slug}/"
@@ -77,7 +78,7 @@ class ManyMachines(House):
             yield f"the picture is not the same everywhere: {[status for status, _bytes in pictures]}"
         if any((self.folder / "data").rglob("*.jpg")):
             yield "a picture is on a disk, not in the store"
-        for _second in range(25):  # ready bytes are given out without asking anybody for 20
+        for _second in range(25):  # a process leaves a replica that failed alone for 5 (reader/replica.py)
             list(self.older_than_told(self.path))
             if self.replica.readers() >= self.WEBS:
                 break

@@ -24,7 +24,7 @@ class Audience:
 
     def __init__(self, page_path, nginx_port, web_ports, gone):
         self.path, self.nginx_port, self.web_ports, self.gone = page_path, nginx_port, web_ports, gone
-        self.readers, self.leaked, self.target, self.is_over = [], [], None, False
+        self.readers, self.leaked = [], []
         self.lines = set()
         self.polls = 0  # answers of the change list, to readers whom no stream was free for
 
@@ -42,7 +42,6 @@ class Audience:
 
     async def until_all_are_at(self, version, within):
         """The names of those who are not there in time."""
-        self.target, self.is_over = version, True
         until = time.monotonic() + within
         while behind := [reader.name for reader in self.readers if reader.version != version]:
             if time.monotonic() > until:
@@ -59,7 +58,6 @@ class Follower:
     def __init__(self, audience, name):
         self.audience, self.name, self.chance = audience, name, random.Random(name)
         self.went, self.page, self.version = Followed(name), None, None
-        self.delays = []
 
     async def follow(self):
         while True:
