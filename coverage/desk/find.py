@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coverage.desk.door import seen_by
 from coverage.desk.moments import SECOND, moment
+from coverage.desk.widgets import DayField
 from coverage.models import Author, Byline, Entry, Tag
 
 
@@ -54,13 +55,7 @@ class FindForm(forms.Form):
     state = forms.ChoiceField(
         required=False, label=_("State"), choices=[("", _("Any")), *Entry.Status.choices]
     )
-    day = forms.DateField(
-        required=False,
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": _("Give a day.")},
-    )
+    day = DayField()
     until = _ClockField(required=False, label=_("From this time back"))
 
     def __init__(self, data=None, *, page, user):

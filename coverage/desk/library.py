@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coverage.desk.door import seen_by
+from coverage.desk.widgets import DayField
 from coverage.markup.lines import line
 from coverage.models import Entry, Image, LivePage
 from coverage.models.uses import shown_on
@@ -19,13 +20,7 @@ class LibraryForm(forms.Form):
 
     words = forms.CharField(required=False, label=_("Words"), max_length=200)
     credit = forms.CharField(required=False, label=_("Credit"), max_length=200)
-    day = forms.DateField(
-        required=False,
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": _("Give a day.")},
-    )
+    day = DayField()
     page = forms.TypedChoiceField(required=False, label=_("Page"), coerce=int, empty_value=None)
     state = forms.ChoiceField(
         required=False,

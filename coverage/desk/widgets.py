@@ -1,8 +1,9 @@
-"""The rich-text field: django-prose-editor's editor, cut down to what a canonical body can say."""
+"""The desk's own fields: a day, and the rich text of django-prose-editor, cut down to what a canonical body can say."""
 
 from django import forms
 from django.forms.widgets import Script
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 from js_asset import ImportMap, Media
 
 MODULES = ImportMap(
@@ -30,6 +31,19 @@ MODULES = ImportMap(
 def scripts(*paths):
     """Modules of ours for a page of the desk, with the map by which they find one another."""
     return Media(js=[Script(path, type="module") for path in paths], importmap=MODULES)
+
+
+class DayField(forms.DateField):
+    """A day of the calendar, by the browser's own picker; may stay empty."""
+
+    def __init__(self):
+        super().__init__(
+            required=False,
+            label=_("Day"),
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            input_formats=["%Y-%m-%d"],
+            error_messages={"invalid": _("Give a day.")},
+        )
 
 
 class BodyWidget(forms.Textarea):
