@@ -52,12 +52,15 @@ def test_it_opens_from_a_disk_and_says_what_the_live_page_says(story, server, ne
     expect(shown).to_have_js_property("complete", True)
     assert shown.evaluate("image => image.naturalWidth") > 0
     tab.locator(f"#entry-{first.pk} .entry-foot a").click()
+    tab.wait_for_load_state()  # or leaving it would break off what is still coming in
     assert tab.url.endswith(f"/entries/{first.pk}/index.html")
     expect(tab.locator("h3")).to_have_text("Doors open")
     tab.locator(".back a").click()
+    tab.wait_for_load_state()
     assert tab.url.endswith(f"/index.html#entry-{first.pk}")
     tab.goto((tmp_path / "out" / "index.html").as_uri())
     tab.locator(".chapters li a").last.click()  # the hour, oldest first
+    tab.wait_for_load_state()
     assert "/from-the-start/index.html#entry-" in tab.url
     assert tab.locator("h3").all_inner_texts() == ["Doors open", "Full"]
     source = tab.locator("video source").evaluate("source => source.src")
