@@ -27,6 +27,12 @@ def open_entry(tab):
     expect(headline(tab)).to_have_value("The door")
 
 
+def open_before(maya, ida):
+    """Maya has the entry, and the server knows."""
+    open_entry(maya)
+    expect(ida.locator("#timeline")).to_contain_text("Maya Chen is editing this")
+
+
 def test_who_is_here_who_types_and_who_edits_what_is_seen_within_two_seconds(two):
     entry, maya, ida = two
     bar = ida.get_by_role("group", name="Also at this desk")
@@ -47,7 +53,7 @@ def test_who_is_here_who_types_and_who_edits_what_is_seen_within_two_seconds(two
 
 def test_one_waits_until_the_entry_is_free(two):
     _entry, maya, ida = two
-    open_entry(maya)
+    open_before(maya, ida)
     ida.get_by_role("button", name="Edit").click()
     dialog = ida.get_by_role("dialog", name="Maya Chen is editing this")
     dialog.get_by_role("button", name="Wait").click()
@@ -61,7 +67,7 @@ def test_one_waits_until_the_entry_is_free(two):
 
 def test_one_watches_and_then_takes_over_and_the_others_text_is_kept(two):
     entry, maya, ida = two
-    open_entry(maya)
+    open_before(maya, ida)
     headline(maya).fill("The door opens a crack")
     expect(maya.locator("desk-autosave")).to_have_text(re.compile("Saved"))
     ida.get_by_role("button", name="Edit").click()
