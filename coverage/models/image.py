@@ -354,6 +354,13 @@ class Image(Addresses, models.Model):
             originals().delete(self.original.name)
 
 
+class RenditionQuerySet(models.QuerySet):
+    def forget_lost(self):
+        """Forget those whose file is not there; it is made again when somebody asks for it."""
+        lost = [rendition.pk for rendition in self.iterator() if not default_storage.exists(rendition.file)]
+        self.filter(pk__in=lost).delete()
+
+
 class Rendition(models.Model):
     """One file that readers get of an Image: a width in a format, whole or as a crop, without any metadata."""
 
@@ -363,6 +370,8 @@ class Rendition(models.Model):
     height = models.PositiveIntegerField()
     format = models.CharField(max_length=4)
     file = models.CharField(max_length=100)
+
+    objects = RenditionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["image", "file"], name="rendition_once_a_file")]

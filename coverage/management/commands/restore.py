@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from coverage.models import Rendition
 from liveblog import keeping
 
 
@@ -22,4 +23,5 @@ class Command(BaseCommand):
         except keeping.Failed as error:
             raise CommandError(str(error)) from None
         call_command("migrate", interactive=False, verbosity=0)  # a dump of an earlier release
+        Rendition.objects.forget_lost()  # of what was withdrawn between the dump and the copy of the files
         self.stdout.write("Restored. Whoever was logged in logs in again.")
