@@ -4,6 +4,7 @@
 #   backup.sh once DIR MEDIA ORIGINALS              one backup now
 #   backup.sh daily DIR MEDIA ORIGINALS             one a day at BACKUP_AT (UTC), kept for BACKUP_KEEP_DAYS
 #   backup.sh restore DIR MEDIA ORIGINALS [DUMP]    the newest dump, or the one that is named
+#   backup.sh leap                                  what `restore` ends with, for data that came back in another way
 #
 # MEDIA and ORIGINALS are - where an object store has them.
 #
@@ -79,13 +80,28 @@ restore() {
   files "$1/originals" "$3" 644
   psql -XAtq -v ON_ERROR_STOP=1 -c 'DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public' 2>/dev/null
   pg_restore --no-owner --exit-on-error --single-transaction --dbname="${PGDATABASE:?}" "$dump"
+  leap
   psql -XAtq -c ANALYZE
   say "restored $dump"
+}
+
+# Readers may have versions that are lost now, and others will be given the same numbers: so each page goes on from
+# one that nobody can have, the time in milliseconds. Whatever cursor or ETag is older is void, and its reader begins anew.
+leap() {
+  psql -XAtq -v ON_ERROR_STOP=1 <<'SQL'
+    WITH leapt AS (
+      UPDATE coverage_livepage
+      SET version = greatest(version + 1, floor(extract(epoch FROM clock_timestamp()) * 1000))
+      RETURNING id, version
+    )
+    INSERT INTO coverage_change (page_id, version, kind, at) SELECT id, version, 'page', now() FROM leapt
+SQL
 }
 
 case ${1:-} in
   once) once "${@:2}";;
   daily) daily "${@:2}";;
   restore) restore "${@:2}";;
-  *) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2;;
+  leap) leap;;
+  *) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2;;
 esac

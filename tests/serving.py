@@ -61,9 +61,9 @@ class Site:
         finally:
             line.close()
 
-    def changes(self, page, after):
+    def changes(self, page, after, **headers):
         """The change list of a page, as JSON says it."""
-        status, _headers, text = self.get(f"{page.changes_url}?after={after}")
+        status, _headers, text = self.get(f"{page.changes_url}?after={after}", **headers)
         assert status == 200, text
         return json.loads(text)
 

@@ -3,6 +3,7 @@
 BACKUPS=20 makes as many, as `tests/faults` asks for; CI makes three.
 """
 
+import json
 import os
 import threading
 from pathlib import Path
@@ -11,7 +12,6 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from coverage.models import LivePage
 from liveblog import keeping
 from tests.house.commands import run
 from tests.house.postgres import PROGRAMS, postgresql
@@ -20,8 +20,10 @@ from tests.make import make_entry, make_image, make_login, make_page
 from tests.serving import serving
 
 BACKUPS = int(os.environ.get("BACKUPS", "3"))
+# Of the version to which a restored page leaps, and of those up to that of the dump: newest and how many.
 LAWS = """
-    SELECT p.slug, p.version, count(c.version), coalesce(max(c.version), 0),
+    SELECT p.slug, p.version - max(c.version), max(c.version) FILTER (WHERE c.version < p.version),
+        count(*) FILTER (WHERE c.version < p.version),
         (SELECT count(*) FROM coverage_entry e WHERE e.page_id = p.id AND e.status = 'published'
             AND NOT EXISTS (SELECT 1 FROM coverage_change x WHERE x.entry_id = e.id))
     FROM coverage_livepage p LEFT JOIN coverage_change c ON c.page_id = p.id GROUP BY p.id
@@ -78,8 +80,8 @@ def test_each_backup_made_under_load_is_whole_on_an_empty_machine(publishing, el
         status, printed = run("restore", str(tmp_path / "backups"), "--dump", dump.name, **site)
         assert (status, printed) == (0, "Restored. Whoever was logged in logs in again.\n")
         with psycopg.connect(site["DATABASE_URL"]) as line:
-            [(slug, version, changes, newest, unlogged)] = line.execute(LAWS).fetchall()
-            assert (slug, changes, newest, unlogged) == ("storm", version, version, 0)
+            [(slug, unsaid, version, changes, unlogged)] = line.execute(LAWS).fetchall()
+            assert (slug, unsaid, changes, unlogged) == ("storm", 0, version, 0)
             files = [f"media/{name}" for (name,) in line.execute("SELECT file FROM coverage_rendition")]
             files += [f"originals/{name}" for (name,) in line.execute("SELECT original FROM coverage_image")]
             assert line.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
@@ -92,45 +94,57 @@ def test_each_backup_made_under_load_is_whole_on_an_empty_machine(publishing, el
     print(f"{BACKUPS} backups restored, versions {versions[0]} to {versions[-1]}")
 
 
-def test_a_restored_page_is_the_page_and_goes_on_from_its_version(transactional_db, elsewhere, tmp_path):
+# On the restored machine: what a page is at once, and what comes to a reader who slept since before it was lost.
+RETURNING = """
+import json
+from coverage.models import LivePage
+from tests.make import make_entry
+from tests.serving import serving
+page = LivePage.objects.get(slug="storm")
+with serving() as site:
+    host = {"Host": "live.example.org"}
+    at_once = site.get(page.get_absolute_url(), **host)[2]
+    for number in range(15):
+        make_entry(page, headline=f"Goes on {number}")
+    seen = {"If-None-Match": ETAG, "If-Modified-Since": SINCE, **host}
+    status, headers, afterwards = site.get(page.get_absolute_url(), **seen)
+    lists = [site.changes(page, cursor, **host) for cursor in range(1, NEWEST + 20)]
+    with site.stream(page, after=NEWEST, **host) as stream:
+        event = stream.event().name
+print(json.dumps([at_once, status, headers["ETag"], afterwards, lists, event]))
+"""
+
+
+def test_who_slept_while_a_page_was_restored_begins_anew_though_it_has_passed_their_version(
+    transactional_db, elsewhere, tmp_path
+):
     page = make_page(slug="storm")
     make_entry(page, headline="Doors open", body=f'<figure data-image="{make_image().pk}"></figure>')
     make_login("chief")
     with serving() as site:
         before = site.get(page.get_absolute_url())[2]
-    dump = keeping.backup(tmp_path / "backups")
-    make_entry(page, headline="After the backup")
+        dump = keeping.backup(tmp_path / "backups")
+        for number in range(10):
+            make_entry(page, headline=f"After the backup {number}")
+        seen = site.get(page.get_absolute_url())[1]
+    page.refresh_from_db()
     machine = _site(elsewhere, "app", tmp_path / "machine")
     assert run("restore", str(tmp_path / "backups"), **machine)[0] == 0
     status, printed = run("restore", str(tmp_path / "backups"), "--dump", dump.name, **machine)
     assert (status, "holds 1 live pages already; restore into an empty one" in printed) == (1, True)
-    ask = "from django.test import Client; print(Client().get('/live/storm/', headers={'host': 'live.example.org'}).text)"
-    status, after = run("shell", "-v0", "-c", ask, **machine, DEBUG="true")
-    same = [line for line in before.splitlines() if "data-version" in line or "headline" in line.lower()]
-    assert status == 0
-    assert all(
-        line.replace(settings.SITE_URL, GOOD["SITE_URL"]) in after for line in same if "http" not in line
+    ask = RETURNING.replace("NEWEST", str(page.version)).replace("ETAG", repr(seen["ETag"]))
+    status, said = run(
+        "shell", "-v0", "-c", ask.replace("SINCE", repr(seen["Date"])), **machine, DEBUG="true"
     )
-    assert "Doors open" in after
-    assert "After the backup" not in after
-    status, headline = run("publish", "storm", "--headline", "Goes on", **machine)
-    assert headline == "Goes on\n"
-    with psycopg.connect(machine["DATABASE_URL"]) as line:
-        version = line.execute("SELECT version FROM coverage_livepage").fetchone()[0]
-    assert version == LivePage.objects.get(slug="storm").version  # one more than in the dump, there as here
-
-
-def test_a_reader_with_a_newer_cursor_than_a_restored_page_begins_anew(transactional_db, monkeypatch):
-    monkeypatch.setattr("coverage.stream.hub.AHEAD_SECONDS", 0.2)
-    page = make_page()
-    make_entry(page)
-    page.refresh_from_db()
-    newest = page.version
-    for cursor in (newest + 1, newest + 400, newest + 10_000):
-        with serving() as site:
-            with site.stream(page, after=cursor) as stream:
-                assert stream.event().name == "reset"
-            assert site.changes(page, cursor)["reset"] is True
+    assert status == 0, said
+    at_once, status, etag, afterwards, lists, event = json.loads(said)
+    same = [line for line in before.splitlines() if "headline" in line.lower() and "http" not in line]
+    assert all(line in at_once for line in same)
+    assert "After the backup" not in at_once + afterwards
+    assert (status, "Doors open" in afterwards, "Goes on 14" in afterwards) == (200, True, True)
+    assert int(etag.removeprefix('W/"').partition("-")[0]) > 10**12  # no ETag of before is ever right again
+    assert event == "reset"
+    assert all(said.get("reset") for said in lists)
 
 
 def test_a_backup_that_fails_says_why_and_leaves_no_dump(tmp_path, db, monkeypatch):
