@@ -213,10 +213,11 @@ class Hub:
             self.is_listening = True
             try:
                 while True:
-                    async for notice in line.notifies(timeout=LISTEN_TIMEOUT):
+                    if not await _has_said_something(line, LISTEN_TIMEOUT):
+                        async with asyncio.timeout(LISTEN_TIMEOUT):
+                            await line.execute("SELECT 1")
+                    async for notice in line.notifies(timeout=0):
                         self._heard(notice.payload)
-                    async with asyncio.timeout(LISTEN_TIMEOUT):
-                        await line.execute("SELECT 1")
             finally:
                 self.is_listening = False
 
@@ -354,6 +355,19 @@ class Hub:
     async def _extend(self, page, cursor):
         floor, parts = page.chain.floor, page.parts
         page.chain.prepend(await self._read(replay.earlier, page.pk, after=cursor, up_to=floor, parts=parts))
+
+
+async def _has_said_something(line, seconds):
+    """Whether the server has within so many seconds; psycopg's own waiting looks ten times a second."""
+    loop, said = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(line.fileno(), said.set)
+    try:
+        async with asyncio.timeout(seconds):
+            return await said.wait()
+    except TimeoutError:
+        return False
+    finally:
+        loop.remove_reader(line.fileno())
 
 
 def _fresh(ask, *args, **kwargs):
