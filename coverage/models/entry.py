@@ -2,26 +2,23 @@ import uuid
 from contextlib import suppress
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app as jobs
 
 from coverage.markup import blocks
 from coverage.models import purge
 from coverage.models.byline import Byline
 from coverage.models.change import Change
-from coverage.models.embed import Embed
 from coverage.models.fields import BodyField, LineField
 from coverage.models.in_use import follow_body
-from coverage.models.shown_body import shown_body
+from coverage.models.review import Review
+from coverage.models.shown_entry import ShownEntry
 from coverage.models.timeline import EntryQuerySet, place_of
-from coverage.models.video import Video
 
 
 class Conflict(Exception):
@@ -36,7 +33,7 @@ class _PublishedMeanwhile(Exception):
     pass
 
 
-class Entry(models.Model):
+class Entry(Review, ShownEntry, models.Model):
     """One timestamped update of a live page."""
 
     class Status(models.TextChoices):
@@ -240,60 +237,6 @@ class Entry(models.Model):
         if self.status == self.Status.WITHDRAWN:
             self._appear(by)
 
-    @transaction.atomic
-    def schedule(self, *, by, at):
-        """Let this entry go out by itself at a moment to come (aware datetime); again for another moment.
-
-        A job does it at that time, or `Entry.objects.publish_due` as soon as a worker is back.
-        """
-        before = self._locked()
-        self.status, self.revision = before.status, before.revision
-        if before.status not in (self.Status.DRAFT, self.Status.SUBMITTED, self.Status.SCHEDULED):
-            return
-        if at <= timezone.now():
-            raise ValidationError({"scheduled_at": _("This time has passed; give one that is to come.")})
-        self._say_something()
-        if before.status != self.Status.SCHEDULED:
-            self._be_a_second_person(by)
-        if (before.status, before.scheduled_at) == (self.Status.SCHEDULED, at):
-            return
-        self.status, self.scheduled_at = self.Status.SCHEDULED, at
-        self.save(update_fields=["status", "scheduled_at"])
-        self.revise(by=by)
-        jobs.configure_task("coverage.tasks.publish_due", schedule_at=at).defer()
-
-    @transaction.atomic
-    def publish_if_due(self):
-        """Publish a scheduled entry whose moment has come, in the name of whoever scheduled it."""
-        self.page.lock()
-        rows = Entry.objects.select_for_update(no_key=True)
-        if rows.filter(pk=self.pk, status="scheduled", scheduled_at__lte=timezone.now()).exists():
-            self.publish(by=self.revisions.last().by)
-
-    @transaction.atomic
-    def unschedule(self, *, by):
-        """Keep a scheduled entry from going out: it is a draft again."""
-        self.scheduled_at = None
-        self._move(self.Status.SCHEDULED, self.Status.DRAFT, by)
-
-    @transaction.atomic
-    def submit(self, *, by):
-        """Give a draft to the editors."""
-        self._move(self.Status.DRAFT, self.Status.SUBMITTED, by)
-
-    @transaction.atomic
-    def send_back(self, *, by, comment=""):
-        """Make a submitted entry its author's draft again. `comment`: why, for them to read."""
-        self._move(self.Status.SUBMITTED, self.Status.DRAFT, by, comment)
-
-    @transaction.atomic
-    def review(self, *, by):
-        """Let colleagues see that `by` looks after this submitted entry now; None: nobody does."""
-        before = self._locked()
-        if before.status == self.Status.SUBMITTED and before.reviewer != by:
-            self.reviewer = by
-            self.save(update_fields=["reviewer"])
-
     def duplicate(self, *, by):
         """A new draft that says the same, signed and tagged the same."""
         said = {name: getattr(self, name) for name in ("headline", "kicker", "body", "confirmation")}
@@ -365,61 +308,6 @@ class Entry(models.Model):
         """Where it stands in the timeline: microseconds since 1970 and the id. Newest is greatest."""
         return place_of(self.published_at, self.pk)
 
-    @property
-    def kicker_style(self):
-        return settings.KICKERS.get(self.kicker, "plain")
-
-    @property
-    def body_html(self):
-        """The body with its pictures, videos and embeds, ready for a page."""
-        return shown_body(self.body, self.shown_images, self.videos.all(), self.embeds.all())
-
-    @property
-    def lead_picture(self):
-        """The first picture in the text, or else the first video's poster or embed's thumbnail; None without."""
-        images = {image.pk: image for image in self.shown_images}
-        posters = {video.pk: video.shown_poster for video in self.videos.all()}
-        shown = [images.get(number) for number in blocks.numbers(self.body, "image")]
-        shown += [posters.get(number) for number in blocks.numbers(self.body, "video")]
-        shown += [embed.shown_thumbnail for embed in self.embeds.all()]
-        return next(filter(None, shown), None)
-
-    @property
-    def shown_images(self):
-        """The pictures of its body, without those that were withdrawn."""
-        return [image for image in self.images.all() if not image.is_withdrawn]
-
-    @property
-    def text(self):
-        """The body in plain text, its blocks parted by empty lines."""
-        return blocks.plain(self.body)
-
-    @property
-    def title(self):
-        """The headline, or the beginning of the text where it has none."""
-        return self.headline or Truncator(self.text.split("\n")[0].removeprefix("• ")).chars(110, truncate="")
-
-    @property
-    def corrections(self):
-        """Revisions that readers were told about, first to last."""
-        return [revision for revision in self.revisions.all() if revision.note]
-
-    @classmethod
-    def shown_with(cls):
-        """What to prefetch so that `_entry.html` asks the database nothing."""
-        from coverage.models.revision import Revision
-
-        bylines = Byline.objects.select_related("author__photo").fetch_mode(models.FETCH_RAISE)
-        videos = Video.objects.for_display().fetch_mode(models.FETCH_RAISE)
-        corrections = Revision.objects.exclude(note="").fetch_mode(models.FETCH_RAISE)
-        return [
-            Prefetch("bylines", bylines),
-            Prefetch("videos", videos),
-            Prefetch("embeds", Embed.objects.for_display().fetch_mode(models.FETCH_RAISE)),
-            Prefetch("revisions", corrections),
-            "images",
-        ]
-
     # How verbs do it
 
     def _appear(self, by):
@@ -437,15 +325,6 @@ class Entry(models.Model):
         purge.tell_caches(self)
         for image in self.images.all():
             image.leave_if_unseen()
-
-    def _move(self, old, new, by, comment=""):
-        before = self._locked()
-        self.revision = before.revision
-        if before.status == old:
-            self.status, self.reviewer = new, None
-            self.submitted_at = timezone.now() if new == self.Status.SUBMITTED else None
-            self.save(update_fields=["status", "scheduled_at", "submitted_at", "reviewer"])
-            self.revise(by=by, comment=comment)
 
     def _lock_its_page(self):
         """Lock the page it is on: while nobody has seen it, it may have moved to another."""
@@ -474,42 +353,9 @@ class Entry(models.Model):
         if not self._canonical("headline") and not self._canonical("body"):
             raise ValidationError({"headline": _("Write a headline or a text first.")})
 
-    def _be_a_second_person(self, by):
-        """Where the page wants two, nobody lets out words that they wrote last; whoever made the entry
-        lets it out once a colleague who publishes wrote last. by=None, a machine, is nobody.
-        """
-        if by is None or not self._needs_second_person():
-            return
-        writer = self._last_writer()
-        if by.pk == writer or (by.pk == self.created_by_id and not _publishes(writer)):
-            raise ValidationError(
-                _("On this page a second person publishes. Submit it: a colleague can let it out.")
-            )
-
-    def _needs_second_person(self):
-        self.page.refresh_from_db(fields=["needs_second_person"])
-        return self.page.needs_second_person
-
-    def _last_writer(self):
-        """The id of whoever wrote the words that stand here: to submit or review them is not to write."""
-        said = ("headline", "kicker", "body", "confirmation")
-        saves = self.revisions.order_by("-number").values_list("by", *said).iterator(chunk_size=20)
-        writer, *words = next(saves, (None,))
-        for earlier_by, *earlier in saves:
-            if earlier != words:
-                return writer
-            writer = earlier_by
-        return writer
-
     def _canonical(self, name):
         field, value = self._meta.get_field(name), getattr(self, name)
         return field.to_canonical(value) if hasattr(field, "to_canonical") else value
-
-
-def _publishes(pk):
-    """Whether the login of that id may let entries out; None is a machine, and has read nothing."""
-    person = get_user_model().objects.filter(pk=pk).first()
-    return person is not None and person.has_perm("coverage.publish_entry")
 
 
 def _past(at):
