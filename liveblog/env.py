@@ -191,6 +191,22 @@ def env_csp(name):
     return found
 
 
+def env_origins(name):
+    """Where videos and streams may come from: `https://cdn.example`, parted by commas; none by default.
+
+    Plain http on this machine alone, for trying out.
+    """
+    origins = env_list(name)
+    for origin in origins:
+        if not re.fullmatch(
+            r"(https://[a-z0-9-]+(\.[a-z0-9-]+)+|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?", origin
+        ):
+            raise Misconfigured(
+                f"{name} has {origin!r}; each must be an address such as https://streams.example.org, without a path."
+            )
+    return origins
+
+
 def env_urls(name):
     """Such addresses parted by commas, none by default."""
     return [_url(name, value) for value in env_list(name)]

@@ -103,6 +103,8 @@ SECURE_CSP = {
 }
 # What a publisher's consent or analytics tool needs on readers' pages, and on no other.
 CSP_SOURCES = env.env_csp("CSP_SOURCES")
+# Origins of videos and live streams that readers' pages may play; of any other there is a link.
+MEDIA_SOURCES = env.env_origins("MEDIA_SOURCES")
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -152,6 +154,7 @@ MIDDLEWARE = [
     "coverage.reader.caching.errors_are_not_kept",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "coverage.reader.policy.lets_in_named_sources",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "coverage.reader.caching.ConditionalGet",
@@ -161,7 +164,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "coverage.reader.policy.lets_in_named_sources",
     "coverage.desk.language.in_their_language",
     "coverage.desk.sessions.logins_end",
     "coverage.desk.second_factor.second_factor_first",

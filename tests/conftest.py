@@ -18,6 +18,7 @@ if "LIVEBLOG_TEST_DIR" not in os.environ:
     (Path(os.environ["LIVEBLOG_TEST_DIR"]) / "postgres" / DISPOSABLE).touch()
 os.environ["LIVEBLOG_DATA_DIR"] = os.environ["LIVEBLOG_TEST_DIR"]
 os.environ["DEBUG"] = "true"  # static files from where they stand
+os.environ["MEDIA_SOURCES"] = "https://video.example"  # that of tests.make
 
 # HYPOTHESIS_PROFILE=deep for thousands. Machines and their database are busy: no deadlines.
 _shared = {

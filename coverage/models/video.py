@@ -2,6 +2,7 @@ import secrets
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.validators import FileExtensionValidator
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from coverage.models.fields import LineField
 from coverage.models.image import shown
 from coverage.pictures import film
+
+HLS = "application/vnd.apple.mpegurl"
 
 
 def unguessable(video, name):
@@ -92,12 +95,30 @@ class Video(models.Model):
         return not self.file and not urlsplit(self.url).path.endswith((".m3u8", ".mp4", ".webm"))
 
     @property
+    def is_played_here(self):
+        """True for what the page's policy lets in: a file of ours, or one at an origin of MEDIA_SOURCES."""
+        parts = urlsplit(self.url)
+        return bool(self.file) or (
+            bool(self.kind) and f"{parts.scheme}://{parts.netloc}" in settings.MEDIA_SOURCES
+        )
+
+    @property
+    def is_stream(self):
+        """True for HLS (RFC 8216), which needs `<stream-player>` around it."""
+        return self.kind == HLS
+
+    @property
+    def is_plain(self):
+        """True where the browser's own player stands in the page."""
+        return self.is_played_here and not self.is_stream
+
+    @property
     def kind(self):
         """The file's media type (RFC 4337, RFC 8216), as far as its name tells."""
         path = self.file.name if self.file else urlsplit(self.url).path
         for ending, kind in (
             (".webm", "video/webm"),
-            (".m3u8", "application/vnd.apple.mpegurl"),
+            (".m3u8", HLS),
             (".mp4", "video/mp4"),
         ):
             if path.endswith(ending):

@@ -115,6 +115,7 @@ def edition():
         settings.SITE_URL,
         settings.MEDIA_URL,
         settings.WEBSUB_HUB,
+        settings.MEDIA_SOURCES,
         providers.known(),
     ]
     digest = hashlib.sha256(repr(named).encode())

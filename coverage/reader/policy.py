@@ -1,19 +1,30 @@
-"""Where a publisher's consent or analytics tool may come from, on readers' pages alone."""
+"""What readers' pages may load beside what is ours: as the site's settings name it, and on no page of the desk."""
 
 from django.conf import settings
 
 
 def lets_in_named_sources(get_response):
-    """Middleware: adds CSP_SOURCES to the policy of whatever is not the desk's; a view's own policy stays."""
+    """Middleware: adds MEDIA_SOURCES and CSP_SOURCES to the policy of whatever is not the desk's; a view's own policy stays."""
 
     def answer(request):
         response = get_response(request)
         is_readers = not request.path_info.startswith("/admin/")
-        if settings.CSP_SOURCES and is_readers and not hasattr(response, "_csp_config"):
-            response._csp_config = with_sources(settings.SECURE_CSP, settings.CSP_SOURCES)
+        if (
+            is_readers
+            and not hasattr(response, "_csp_config")
+            and (settings.MEDIA_SOURCES or settings.CSP_SOURCES)
+        ):
+            with_media = with_sources(settings.SECURE_CSP, _media())
+            response._csp_config = with_sources(with_media, settings.CSP_SOURCES)
         return response
 
     return answer
+
+
+def _media():
+    """Videos and streams: hls.js fetches the parts of a stream, and what it plays is a blob of its own."""
+    origins = settings.MEDIA_SOURCES
+    return {"media-src": ["blob:", *origins], "connect-src": origins} if origins else {}
 
 
 def with_sources(policy, more):

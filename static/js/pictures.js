@@ -51,8 +51,14 @@ export function zoom(link) {
   dialog.showModal()
 }
 
-/** Lay the second picture over the first, and let the slider say from where on it is seen. */
-export function compare(pair) {
+// <before-after>: its second picture lies over the first, and the slider says from where on it is seen.
+class BeforeAfter extends HTMLElement {
+  connectedCallback() {
+    compare(this)
+  }
+}
+
+function compare(pair) {
   const label = pair.querySelector("label")
   const range = label.querySelector("input")
   label.hidden = false
@@ -67,3 +73,4 @@ export function compare(pair) {
   range.addEventListener("input", cut)
   cut()
 }
+customElements.define("before-after", BeforeAfter)

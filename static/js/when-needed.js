@@ -1,13 +1,13 @@
 // What few readers need comes as a module of its own when it is first asked for: pictures opened large, a slider
-// between two of them, sharing, and cards of others' posts.
-const wanted = (name) => import(document.querySelector("main").dataset[name])
+// between two of them, sharing, cards of others' posts, and players.
+const wanted = (name) => import(document.querySelector("main").getAttribute(`data-${name}`))
 const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey)
 
 addEventListener("click", (event) => {
   const link = event.target.closest(".zoom, share-entry a")
   if (!link || !isPlain(event)) return
   event.preventDefault()
-  const [name, verb] = link.matches(".zoom") ? ["pictures", "zoom"] : ["share", "share"]
+  const [name, verb] = link.matches(".zoom") ? ["before-after", "zoom"] : ["share", "share"]
   wanted(name).then((module) => module[verb](link), () => location.assign(link.href))
 })
 
@@ -24,18 +24,14 @@ class ShareEntry extends HTMLElement {
 }
 customElements.define("share-entry", ShareEntry)
 
-class BeforeAfter extends HTMLElement {
-  connectedCallback() {
-    wanted("pictures").then(({ compare }) => compare(this))
-  }
+// Of these elements each has its module.
+let unseen = ["before-after", "embed-card", "stream-player", "video", "audio"]
+function lookForThem() {
+  unseen = unseen.filter((name) => {
+    const isHere = document.querySelector(name)
+    if (isHere) wanted(name)
+    return !isHere
+  })
 }
-customElements.define("before-after", BeforeAfter)
-
-const cards = new MutationObserver(lookForCards)
-function lookForCards() {
-  if (!document.querySelector("embed-card")) return
-  cards.disconnect()
-  wanted("cards")
-}
-cards.observe(document.querySelector("main"), { childList: true, subtree: true })
-lookForCards()
+new MutationObserver(lookForThem).observe(document.querySelector("main"), { childList: true, subtree: true })
+lookForThem()

@@ -8,8 +8,8 @@ from coverage.models import Tag
 from tests.make import make_author, make_byline, make_draft, make_editor, make_entry, make_image, make_page
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
-    "font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob: https://video.example; "
+    "font-src 'self'; connect-src 'self' https://video.example; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 
