@@ -12,11 +12,14 @@ FROM_ONE_ADDRESS = 5000  # so many loopback connections, or the ports run out
 
 
 class Listeners:
-    """`async with Listeners(address, number) as readers`: so many have been answered; all leave at the end."""
+    """`async with Listeners(address, number) as readers`: so many have been answered; all leave at the end.
+
+    `delays`: seconds from each frame's sending to its arrival. `last_at`: when the last one came (Unix time).
+    """
 
     def __init__(self, address, number):
         self.parts, self.number = urlsplit(address), number
-        self.readers, self.delays = [], []
+        self.readers, self.delays, self.last_at = [], [], None
 
     async def __aenter__(self):
         gate = asyncio.Semaphore(200)
@@ -96,9 +99,10 @@ class Listener(asyncio.Protocol):
         *frames, self.text = self.text.split(b"\n\n")
         for frame in frames:
             if found := parsed(frame):
-                self.ids.append(found["sent_at"])
+                self.ids.append((found["sent_at"], found["version"]))
                 self.last = found
                 self.all.delays.append(now - found["sent_at"])
+                self.all.last_at = now
 
     def _take_head(self):
         head, ended, rest = self.raw.partition(b"\r\n\r\n")

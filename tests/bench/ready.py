@@ -91,13 +91,13 @@ def started(application, port, env):
     sys.exit(f"{application} did not start")
 
 
-def fetched(address):
-    asked = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+def fetched(address, encoding="gzip"):
+    asked = urllib.request.Request(address, headers={"Accept-Encoding": encoding})
     return urllib.request.urlopen(asked, timeout=10).read()
 
 
-def rate(address):
-    command = ["wrk", "-t1", "-c32", f"-d{SECONDS}s", "-H", "Accept-Encoding: gzip", address]
+def rate(address, encoding="gzip"):
+    command = ["wrk", "-t1", "-c32", f"-d{SECONDS}s", "-H", f"Accept-Encoding: {encoding}", address]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "Non-2xx" not in said, said
     return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])

@@ -22,7 +22,8 @@ NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 def nginx_before(site, folder, **variables):
     """(address for readers, inner address) of a running nginx that asks `site`, our own server.
 
-    It logs to `access.log` and keeps its certificate, if any, in `tls`, both in `folder`. `variables`: of the template.
+    It logs to `access.log`, keeps its certificate, if any, in `tls`, and serves files from `srv`, all in `folder`.
+    `variables`: of the template.
     """
     if not NGINX:
         if os.environ.get("CI") == "true":
@@ -50,7 +51,9 @@ def _site_conf(asked, url, outer, inner, folder, variables):
     for name, value in {**DEFAULTS, "SITE_URL": url, **variables}.items():
         text = text.replace(f"${{{name}}}", str(value))
     text = text.replace("http://web:8000", asked).replace("/var/cache/nginx", str(folder / "cache"))
-    text = text.replace("/etc/nginx/conf.d", str(folder / "conf.d"))
+    text = text.replace("/etc/nginx/conf.d", str(folder / "conf.d")).replace(
+        "root /srv;", f"root {folder}/srv;"
+    )
     return (
         text.replace("8080", f"127.0.0.1:{outer}", 1)
         .replace("8081;", f"127.0.0.1:{inner};", 1)
