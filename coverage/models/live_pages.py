@@ -2,7 +2,8 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models.functions import Greatest, JSONObject
+from django.db.models import Value
+from django.db.models.functions import MD5, Concat, Greatest, JSONObject
 from django.utils import timezone
 
 from coverage.models.change import Change
@@ -20,6 +21,11 @@ class LivePageQuerySet(models.QuerySet):
     def recent(self):
         """Those that are announced or closed, newest first."""
         return self.filter(state__in=["announced", "closed"]).order_by("-closed_at", "-pk")
+
+    def in_short(self):
+        """Another text when one of these has come, gone or changed in public, else the same; one query."""
+        each = Concat("pk", Value(" "), "version", output_field=models.TextField())
+        return self.order_by().aggregate(text=MD5(models.StringAgg(each, Value(","), order_by="pk")))["text"]
 
     @transaction.atomic
     def announce_changed(self):

@@ -63,17 +63,47 @@ def of_page(*parameters):
         def said(request, slug, least, more):
             pages = LivePage.objects.public().for_display()
             page = get_object_or_404(pages, slug=slug, version__gte=least)
-            etag = _etag(request, page)
-            has_it = etag in _etags_of(request)
-            response = HttpResponseNotModified() if has_it else view(request, page, **more)
-            if response.status_code in (200, 304):
-                response.headers["ETag"] = etag
-                cached_as(response, page)
-            return response
+            return at_its_version(request, page, lambda: view(request, page, **more))
 
         return answer
 
     return decorate
+
+
+def of_pages(*parameters, pages=LivePage.objects.public):
+    """As `public`, of all that `pages()` gives: the view is only asked if one of them has another version by now.
+
+    No Last-Modified: the newest change of many pages goes back when one of them is deleted.
+    """
+
+    def decorate(view):
+        @public(*parameters)
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            etag = f'W/"{_digest(request, pages().in_short())}"'
+            return _unless_known(request, etag, lambda: view(request, *args, **kwargs))
+
+        return answer
+
+    return decorate
+
+
+def at_its_version(request, page, make):
+    """What `make()` gives about this page (from `for_display`), or 304; either says how long it may be kept."""
+    year = timezone.localtime(timezone=page.zone).year  # stands at times of other years only
+    made_of = _digest(request, page.pk, page.version, page.tag_names, year)
+    response = _unless_known(request, f'W/"{page.version}-{made_of}"', make)
+    if response.status_code in (200, 304):
+        cached_as(response, page)
+    return response
+
+
+def _unless_known(request, etag, make):
+    """Weak (RFC 9110 §8.8.1): the same for whichever encoding."""
+    response = HttpResponseNotModified() if etag in _etags_of(request) else make()
+    if response.status_code in (200, 304):
+        response.headers["ETag"] = etag
+    return response
 
 
 def _without_the_rest(request, given):
@@ -92,19 +122,9 @@ def _etags_of(request):
     return [f"W/{etag.removeprefix('W/')}" for etag in etags]
 
 
-def _etag(request, page):
-    """Weak (RFC 9110 §8.8.1): the same for whichever encoding. The year stands at times of other years only."""
-    year = timezone.localtime(timezone=page.zone).year
-    made_of = [
-        edition(),
-        site_face.current().version,
-        request.get_full_path(),
-        page.pk,
-        page.version,
-        page.tag_names,
-        year,
-    ]
-    return f'W/"{page.version}-{hashlib.sha256(repr(made_of).encode()).hexdigest()[:16]}"'
+def _digest(request, *made_of):
+    said = [edition(), site_face.current().version, request.get_full_path(), *made_of]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 @cache

@@ -19,7 +19,7 @@ from django.views.decorators.csp import csp_override
 
 from coverage.models import Entry, LivePage, site_face
 from coverage.reader.addresses import absolute
-from coverage.reader.asking import of_page, public
+from coverage.reader.asking import at_its_version, of_page, public
 from coverage.reader.cards import card_of_entry, card_of_page
 
 LISTED = 10
@@ -71,8 +71,20 @@ def oembed(request, url, format, maxwidth, maxheight):
     if format not in (None, "json", "xml"):
         return HttpResponse(_("Ask for json or xml.\n"), content_type="text/plain", status=501)
     width, height = _pixels("maxwidth", maxwidth, WIDTH), _pixels("maxheight", maxheight, HEIGHT)
-    card, frame = _found(url)
-    said = {
+    page, pk = _asked_for(url)
+
+    def answer():
+        card, frame = _card_of(page, pk)
+        said = _rich(card, frame, width, height)
+        return _as_xml(said) if format == "xml" else JsonResponse(said)
+
+    response = at_its_version(request, page, answer)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _rich(card, frame, width, height):
+    return {
         "version": "1.0",
         "type": "rich",
         "title": card.title,
@@ -89,9 +101,6 @@ def oembed(request, url, format, maxwidth, maxheight):
         "width": width,
         "height": height,
     }
-    response = _as_xml(said) if format == "xml" else JsonResponse(said)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
 
 
 def _frame(request, page, entries, only=None, status=200):
@@ -108,8 +117,8 @@ def _component():
     return f"{{\nconst STYLE = {json.dumps(style)}\n{script}}}\n"
 
 
-def _found(url):
-    """The card of the public page or entry at this address of ours, and its frame's address; Http404 without."""
+def _asked_for(url):
+    """(page, id of an entry or None) of the public page or update at this address of ours; Http404 without."""
     try:
         parts, site = urlsplit(url or ""), urlsplit(settings.SITE_URL)
         if parts.scheme not in ("http", "https") or parts.netloc != site.netloc:
@@ -121,9 +130,12 @@ def _found(url):
         raise Http404
     page = get_object_or_404(LivePage.objects.public().for_display(), slug=asked.kwargs["slug"])
     anchor = parts.fragment.removeprefix("entry-")
-    pk = asked.kwargs.get("pk") or (
-        anchor.isascii() and anchor.isdigit() and len(anchor) < 19 and int(anchor)
-    )
+    is_entry = anchor.isascii() and anchor.isdigit() and len(anchor) < 19
+    return page, asked.kwargs.get("pk") or (int(anchor) if is_entry else None)
+
+
+def _card_of(page, pk):
+    """The card of the page or of one entry of it, and the address of its frame."""
     with page.in_its_own_words():
         if not pk:
             return card_of_page(page), absolute(reverse("embed", args=[page.slug]))

@@ -8,7 +8,7 @@ from django.templatetags.static import static
 
 from coverage.models import Author, Entry, Tag, site_face
 from coverage.reader.addresses import absolute, fetchable
-from coverage.reader.asking import of_page, public
+from coverage.reader.asking import of_page, of_pages
 from coverage.reader.feed_formats import Atom, JsonFeed
 
 LISTED = 50
@@ -115,22 +115,22 @@ def page_json(request, page):
     return _answer(PageFeed(JsonFeed), request, page)
 
 
-@public()
+@of_pages()
 def tag_atom(request, slug):
     return _answer(EntriesFeed(Atom), request, get_object_or_404(Tag, slug=slug))
 
 
-@public()
+@of_pages()
 def tag_json(request, slug):
     return _answer(EntriesFeed(JsonFeed), request, get_object_or_404(Tag, slug=slug))
 
 
-@public()
+@of_pages()
 def author_atom(request, slug):
     return _answer(EntriesFeed(Atom), request, get_object_or_404(Author, slug=slug))
 
 
-@public()
+@of_pages()
 def author_json(request, slug):
     return _answer(EntriesFeed(JsonFeed), request, get_object_or_404(Author, slug=slug))
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coverage.models import Author, Entry, LivePage, Tag, site_face
-from coverage.reader.asking import of_page, public
+from coverage.reader.asking import of_page, of_pages, public
 from coverage.reader.cards import card_of_entry, card_of_list, card_of_page
 from coverage.reader.finding import SearchForm, before_place, is_flag, older_address, stretch, timeline
 from coverage.reader.json_ld import live_blog_posting, script
@@ -18,7 +18,7 @@ UPDATES = 1000  # that one answer of page.jsonld holds
 LISTED = 50  # entries of an author or a tag, pages at the front
 
 
-@public()
+@of_pages()
 def front(request):
     pages = LivePage.objects.select_related("lead_image", "lead_video__poster")
     return render(
@@ -105,7 +105,7 @@ def page_json_ld(request, page, before):
     )
 
 
-@public("before")
+@of_pages("before")
 def tag(request, slug, before):
     found = get_object_or_404(Tag, slug=slug)
     entries, older_url = _listed(found, found.entries, before)
@@ -119,7 +119,7 @@ def tag(request, slug, before):
     )
 
 
-@public("before")
+@of_pages("before")
 def author(request, slug, before):
     found = get_object_or_404(Author, slug=slug)
     entries, older_url = _listed(found, Entry.objects.filter(bylines__author=found), before)

@@ -65,6 +65,7 @@ const CHECKS = {
   },
   async json_ld(address, { entry, words }, signal) {
     const script = (await readerDocument(address, signal)).querySelector("script[type='application/ld+json']")
+    if (!script) return true // a page without updates has none
     const updates = JSON.parse(script.textContent).liveBlogUpdate ?? []
     return !updates.some(({ url }) => url.endsWith(`#entry-${entry}`)) && !holds(script, words)
   },

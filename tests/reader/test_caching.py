@@ -1,10 +1,11 @@
 """What caches and browsers are told: the same for every reader, errors for none."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
-from coverage.models import Tag
+from coverage.models import LivePage, Tag
 from tests.make import make_author, make_byline, make_draft, make_editor, make_entry, make_image, make_page
 
 POLICY = (
@@ -139,6 +140,32 @@ def test_whoever_has_this_version_costs_one_question_and_no_rendering(
             assert "Accept-Encoding" in again["Vary"], address
         packed = client.get(address, headers={"if-none-match": etag, "accept-encoding": "gzip"})
         assert packed.status_code == 304, address
+
+
+def test_whoever_has_a_list_as_it_is_costs_one_question_until_any_page_in_it_changes(
+    found, page, client, django_assert_num_queries
+):
+    other = make_page()
+    lists = [address for address in found if not address.startswith("/live/") and address != "/robots.txt"]
+    etags = {address: client.get(address)["ETag"] for address in lists}
+    assert len(set(etags.values())) == len(lists) == 10
+    make_draft(page)
+    for address, etag in etags.items():
+        with django_assert_num_queries(1):
+            again = client.get(address, headers={"if-none-match": etag})
+        assert (again.status_code, again["ETag"], again.content) == (304, etag, b""), address
+    page.entries.published().first().withdraw(by=None)
+    make_entry(other, headline="Talks begin", tags=[Tag.objects.named("Harbour")])
+    for address, etag in etags.items():
+        answer = client.get(address, headers={"if-none-match": etag})
+        assert (answer.status_code, "Doors open" in answer.text) in ((200, False), (404, False)), address
+
+
+def test_news_that_are_old_by_now_are_another_answer(page, client):
+    LivePage.objects.filter(pk=page.pk).update(opened_at=timezone.now() - timedelta(days=1))
+    etag = client.get("/news-sitemap.xml")["ETag"]
+    LivePage.objects.filter(pk=page.pk).update(opened_at=timezone.now() - timedelta(days=3))
+    assert page.slug not in client.get("/news-sitemap.xml", headers={"if-none-match": etag}).text
 
 
 def test_an_etag_is_good_for_one_address_and_one_version(of_page, page, client):

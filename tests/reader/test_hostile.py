@@ -51,8 +51,8 @@ def test_a_plain_text_is_shown_as_it_was_typed(db, answers, line):
     assert " ".join(shown.one("title").raw.split()) == f"{seen} – As it happened – The Harbour Post"
     assert shown.one("p.standfirst").text.replace(" ", "") == seen.replace(" ", "")  # its lines are kept
     check_entry(shown.one(".timeline"), line)
-    assert shown.one("section.key-events").one("a").text.endswith(f" {seen}")
-    assert shown.one("section.pinned").one("h3").text == seen
+    assert shown.one(".key-events").one("a").text.endswith(f" {seen}")
+    assert shown.one(".pinned").one("h3").text == seen
     assert shown.one("[data-part=notice]").one("a").text == seen
     assert shown.one("[data-part=lead]").one("video")["aria-label"] == seen
     said = json.loads(shown.one("[type=application/ld+json]").raw)

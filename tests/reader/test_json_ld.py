@@ -202,9 +202,11 @@ def test_the_lead_stands_for_the_page(summit, data):
     assert said["image"]["description"] == "Poster"
 
 
-def test_an_empty_page_has_no_updates_and_an_announced_one_its_start(db, data):
+def test_before_the_first_update_the_data_stand_at_their_own_address_alone(db, client, read):
     starts_at = timezone.now() + timedelta(hours=3)
-    said = data(make_page(state="announced", starts_at=starts_at))
+    address = make_page(state="announced", starts_at=starts_at).get_absolute_url()
+    assert not read(address).all("[type=application/ld+json]")
+    said = client.get(f"{address}page.jsonld").json()
     assert "liveBlogUpdate" not in said
     assert datetime.fromisoformat(said["coverageStartTime"]) == starts_at
 

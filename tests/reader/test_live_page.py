@@ -42,10 +42,10 @@ def test_the_state_says_when_the_page_last_changed(db, read):
 
 
 def test_a_summary_stands_apart_and_is_absent_when_empty(page, read):
-    assert read(page.get_absolute_url()).one("section.summary").children == []
+    assert read(page.get_absolute_url()).one(".summary").children == []
     page.summary = "<ul><li>Doors are open</li><li>Talks began</li></ul>"
     page.edit()
-    summary = read(page.get_absolute_url()).one("section.summary")
+    summary = read(page.get_absolute_url()).one(".summary")
     assert summary.one("h2").text == "Summary"
     assert [item.text for item in summary.all("li")] == ["Doors are open", "Talks began"]
 
@@ -87,7 +87,7 @@ def test_key_events_lead_to_their_entries_newest_first(page, read):
     first = make_entry(page, headline="Doors open", is_key_event=True)
     make_entry(page, headline="Nothing much")
     second = make_entry(page, headline="", body="<p>Talks begin in the hall.</p>", is_key_event=True)
-    events = read(page.get_absolute_url()).one("section.key-events")
+    events = read(page.get_absolute_url()).one(".key-events")
     assert events.one("h2").text == "Key events"
     assert [link.text.split(" ", 1)[1] for link in events.all("a")] == [
         "Talks begin in the hall.",
@@ -103,14 +103,14 @@ def test_the_way_to_a_key_event_does_not_end_where_the_entry_has_left_the_page(p
         make_entry(page)
     shown = read(page.get_absolute_url())
     assert shown.all(f"[id=entry-{event.pk}]") == []
-    assert read(shown.one("section.key-events").one("a")["href"]).one("h3").text == "Doors open"
+    assert read(shown.one(".key-events").one("a")["href"]).one("h3").text == "Doors open"
 
 
 def test_a_pinned_entry_stands_above_the_timeline_and_leads_to_its_place(page, read):
     entry = make_entry(page, headline="What we know", body="<p>So far.</p>")
-    assert read(page.get_absolute_url()).one("section.pinned").children == []
+    assert read(page.get_absolute_url()).one(".pinned").children == []
     page.pin(entry, by=None)
-    pinned = read(page.get_absolute_url()).one("section.pinned")
+    pinned = read(page.get_absolute_url()).one(".pinned")
     assert pinned.one("h3").text == "What we know"
     assert pinned.one("a")["data-entry"] == str(entry.pk)
     assert pinned.one(".body").text == "So far."
@@ -120,7 +120,7 @@ def test_a_pinned_picture_is_shown(page, read):
     image = make_image(alt="A map")
     entry = make_entry(page, body=f'<figure data-image="{image.pk}"></figure><p>Where it is.</p>')
     page.pin(entry, by=None)
-    assert read(page.get_absolute_url()).one("section.pinned").one("img")["alt"] == "A map"
+    assert read(page.get_absolute_url()).one(".pinned").one("img")["alt"] == "A map"
 
 
 def test_entries_stand_newest_first(page, read):
