@@ -64,10 +64,8 @@ def _recent(page, published):
 def _pictures(seen, numbers):
     if not numbers:
         return ()
-    known = {
-        row["pk"]: Picture(row["pk"], row["alt"], row["is_decorative"], row["credit"])
-        for row in seen.filter(pk__in=numbers).values("pk", "alt", "is_decorative", "credit")
-    }
+    rows = seen.filter(pk__in=numbers).values_list("pk", "alt", "is_decorative", "credit", "is_own_graphic")
+    known = {number: Picture(number, *words) for number, *words in rows}
     return tuple(known.get(number, Picture(number, is_there=False)) for number in numbers)
 
 

@@ -62,6 +62,7 @@ def _picture(node, otherwise):
         "alt": description or ("" if is_decorative else otherwise),
         "is_decorative": is_decorative,
         "credit": node["creditText"].fitted(_IMAGE("credit")),
+        "is_own_graphic": node[terms.IS_OWN_GRAPHIC].flag(),
         "caption": caption,
     }
     return Picture(

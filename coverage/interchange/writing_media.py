@@ -49,6 +49,7 @@ class Media:
                 }
             ),
             terms.IS_DECORATIVE: image.is_decorative,
+            terms.IS_OWN_GRAPHIC: image.is_own_graphic,
             terms.FOCAL_POINT: [image.focal_x, image.focal_y],
         }
 

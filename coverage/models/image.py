@@ -106,6 +106,9 @@ class Image(Addresses, models.Model):
         blank=True,
         help_text=_("As in “Reuters”: readers see “Image source, Reuters”."),
     )
+    is_own_graphic = models.BooleanField(
+        _("is our own graphic or map"), default=False, db_default=False, help_text=_("It needs no credit.")
+    )
     caption = LineField(_("caption"), max_length=500, blank=True)
     focal_x = models.FloatField(_("focal point, from the left"), default=0.5)
     focal_y = models.FloatField(_("focal point, from the top"), default=0.5)

@@ -60,7 +60,7 @@ def _author(author):
 
 
 def _image(image):
-    names = "content_hash width height colour alt is_decorative credit caption focal_x focal_y"
+    names = "content_hash width height colour alt is_decorative credit is_own_graphic caption focal_x focal_y"
     return image and {name: getattr(image, name) for name in names.split()}
 
 

@@ -52,6 +52,7 @@ PICTURE = st.fixed_dictionaries(
                 "alt": NAMED,
                 "credit": LINE,
                 "caption": LINE,
+                "is_own_graphic": st.booleans(),
                 "focal_x": st.floats(0, 1),
                 "focal_y": st.floats(0, 1),
             }

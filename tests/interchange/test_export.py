@@ -54,6 +54,7 @@ def test_an_update_is_told_in_schema_orgs_words_and_ours(page, folder):
             "creditText": "Reuters",
             "position": 1,
             "liveblog:isDecorative": False,
+            "liveblog:isOwnGraphic": False,
             "liveblog:focalPoint": [0.5, 0.5],
         }
     ]

@@ -13,6 +13,7 @@ class Picture:
     alt: str = ""
     is_decorative: bool = False
     credit: str = ""
+    is_own_graphic: bool = False
     is_there: bool = True
 
 

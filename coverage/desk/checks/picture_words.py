@@ -19,6 +19,6 @@ def _trouble(picture):
         return ""
     if not picture.alt.strip():
         return _("A picture has no description for those who can't see it.")
-    if not picture.credit.strip():
+    if not (picture.credit.strip() or picture.is_own_graphic):
         return _("The picture “%(alt)s” has no credit.") % {"alt": Truncator(picture.alt).chars(40)}
     return ""

@@ -122,5 +122,9 @@ def test_a_picture_without_its_words_is_found(picture, sentence):
 
 
 def test_a_picture_with_its_words_and_a_decorative_one_are_left_alone():
-    pictures = (Picture(1, alt="A red square", credit="Reuters"), Picture(2, is_decorative=True))
+    pictures = (
+        Picture(1, alt="A red square", credit="Reuters"),
+        Picture(2, is_decorative=True),
+        Picture(3, alt="A map", is_own_graphic=True),
+    )
     assert sentences(picture_words, writing(pictures=pictures)) == []
