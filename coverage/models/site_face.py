@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coverage.models.change import CHANNEL
 from coverage.models.fields import LineField, LinesField, ProseField
+from coverage.models.image import shown
 from coverage.pictures.contrast import contrast, readable
 
 NOTICE = "face"  # what `edit` says on the channel that the hubs listen to
@@ -137,6 +138,10 @@ class SiteFace(models.Model):
     @property
     def name(self):
         return self.called or settings.SITE_NAME
+
+    @property
+    def shown_logo(self):
+        return shown(self.logo)
 
     @property
     def at_the_top(self):

@@ -57,19 +57,26 @@ class Uses:
 
     @property
     def is_public(self):
+        return self.entries.public().exists() or self.pages.public().exists() or self.faces.exists()
+
+    @property
+    def faces(self):
+        """The site's own, where its logo is one of these."""
         from coverage.models import SiteFace
 
-        is_read = self.entries.public().exists() or self.pages.public().exists()
-        return is_read or SiteFace.objects.filter(logo__in=self.images).exists()
+        return SiteFace.objects.filter(logo__in=self.images)
 
     def announce_changed(self):
         """Tell the readers of everything here that it looks different now. Belongs to a transaction."""
         self._lock_pages()
         self.entries.announce_changed()
         self.pages.announce_changed()
+        for face in self.faces:
+            face.edit()
 
     def replace(self, other, *, by):
         """Show another image in its place everywhere. Belongs to a transaction; readers are told by each edit."""
+        self._lock_nouns()
         self._lock_pages()
         for image in self.images:
             self._replace(image, other, by)
@@ -98,6 +105,17 @@ class Uses:
         for author in Author.objects.filter(photo=image):
             author.photo = other
             author.edit()
+        for face in Uses([image]).faces:
+            face.logo = other
+            face.edit(by=by)
+
+    def _lock_nouns(self):
+        """Authors, cards and videos are saved before the pages that show them are locked (see each one's `edit`): here too."""
+        from coverage.models import Author, Embed, Video
+
+        for model, field in ((Author, "photo"), (Embed, "thumbnail"), (Video, "poster")):
+            nouns = model.objects.filter(**{f"{field}__in": self.images}).order_by("pk")
+            list(nouns.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
     def _lock_pages(self):
         """All of them, in the order in which everybody locks them: two of us never wait for one another."""

@@ -97,7 +97,7 @@ def _publisher():
         "width": "512 px",
         "height": "512 px",
     }
-    logo = _image(face.logo) or ours
+    logo = _image(face.shown_logo) or ours
     return {"@type": "Organization", "name": face.name, "url": site(), "logo": logo}
 
 

@@ -8,14 +8,16 @@ from django.core.files.storage import default_storage
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from coverage import tasks
-from coverage.models import Author, Change, Image, Video, WorkingCopy
+from coverage.models import Author, Change, Image, SiteFace, Video, WorkingCopy
 from coverage.models.image import Withdrawn, originals
 from coverage.pictures.take_in import Refused
+from tests.at_once import meanwhile
 from tests.make import (
     make_author,
     make_byline,
     make_draft,
     make_editor,
+    make_embed,
     make_entry,
     make_image,
     make_page,
@@ -32,7 +34,7 @@ def figure(image):
 
 def shown_everywhere(image):
     """Pages that show it in each of the ways there are."""
-    body, lead, photo, poster, film = (make_page() for _ in range(5))
+    body, lead, photo, poster, film, card = (make_page() for _ in range(6))
     lead.lead_image = image
     lead.edit()
     video = make_video(poster=image)
@@ -41,7 +43,8 @@ def shown_everywhere(image):
     make_entry(body, body=f"<p>Before.</p>{figure(image)}<p>After.</p>")
     make_entry(photo, bylines=[make_byline(make_author(photo=image))])
     make_entry(poster, body=f'<figure data-video="{video.pk}"></figure>')
-    return [body, lead, photo, poster, film]
+    make_entry(card, body=f'<figure data-embed="{make_embed(title="Doors", thumbnail=image).pk}"></figure>')
+    return [body, lead, photo, poster, film, card]
 
 
 def public_text(client, page):
@@ -66,6 +69,7 @@ def test_it_disappears_from_every_page_and_each_is_told(db, client):
         Change.Kind.CHANGED,
         Change.Kind.CHANGED,
         Change.Kind.PAGE,
+        Change.Kind.CHANGED,
     ]
     assert "After." in public_text(client, pages[0])
 
@@ -189,6 +193,29 @@ def test_another_takes_its_place_everywhere_and_readers_are_told(db, client):
     assert not old.uses.pages.exists()
     assert not Author.objects.filter(photo=old).exists()
     assert not Video.objects.filter(poster=old).exists()
+
+
+def test_a_logo_goes_and_makes_way_like_any_other_picture(db, client):
+    old, new = make_image(), make_image(file=make_picture_file(colour=(9, 9, 200)))
+    SiteFace(logo=old).edit()
+    assert old.token in client.get("/").text
+    old.withdraw(by=None, because=BECAUSE)
+    assert old.token not in client.get("/").text
+    old.replace_everywhere(by=None, with_image=new)
+    assert new.token in client.get("/").text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_edits_what_shows_a_picture_that_is_being_replaced_waits_and_blocks_nobody():
+    """Two that lock the same things in another order wait for one another until PostgreSQL ends one of them."""
+    one, other = make_image(), make_image(alt="Another")
+    card, author = make_embed(title="Doors", thumbnail=one), make_author(photo=one)
+    make_entry(make_page(), body=f'<figure data-embed="{card.pk}"></figure>', bylines=[make_byline(author)])
+    for noun in (card, author):
+        for number in (5, 8, 11):
+            with meanwhile(number, lambda noun=noun: type(noun).objects.get(pk=noun.pk).edit()):
+                one.replace_everywhere(by=None, with_image=other)
+            other.replace_everywhere(by=None, with_image=one)
 
 
 def test_a_withdrawn_picture_takes_nobodys_place(db):
