@@ -5,6 +5,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.options import ActionLocation
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -20,18 +22,21 @@ MOST = 50  # places that are named
 
 class PictureActionForm(ActionForm):
     because = forms.CharField(label=_("Why (when withdrawing)"), required=False, max_length=300)
-    with_image = forms.CharField(label=_("Number of the other picture (when replacing)"), required=False)
 
 
 @admin.register(Image)
 class ImageAdmin(NounAdmin):
+    class Media:
+        css = {"all": ["css/tokens.css", "css/desk-pictures.css"]}
+        js = [Script("js/focal-point.js", type="module")]
+
     list_display = ["shown", "__str__", "credit", "taken_in_at", "taken_in_by", "withdrawal"]
     list_display_links = ["__str__"]
     list_filter = ["is_decorative", ("withdrawn_at", admin.EmptyFieldListFilter), "taken_in_at"]
     list_select_related = ["withdrawn_by", "taken_in_by"]
     search_fields = ["alt", "caption", "credit"]
-    readonly_fields = ["shown", "number", "where_used", "withdrawal"]
-    actions = ["withdraw", "restore", "replace"]
+    readonly_fields = ["shown", "where_used", "withdrawal", "spot"]
+    actions = ["withdraw", "restore"]
     action_form = PictureActionForm
 
     @admin.display(description=_("picture"))
@@ -39,10 +44,6 @@ class ImageAdmin(NounAdmin):
         if image.is_withdrawn:
             return "–"
         return format_html('<img src="{}" alt="" width="80" loading="lazy">', image.thumbnail)
-
-    @admin.display(description=_("number"))
-    def number(self, image):
-        return image.pk
 
     @admin.display(description=_("withdrawn"))
     def withdrawal(self, image):
@@ -59,7 +60,13 @@ class ImageAdmin(NounAdmin):
             (reverse(f"admin:coverage_{each._meta.model_name}_change", args=[each.pk]), each)
             for each in places
         ]
-        return format_html_join("", '<div><a href="{}">{}</a></div>', links) or "–"
+        links.append((reverse("admin:desk_picture", args=[image.pk]), _("Withdraw, replace…")))
+        return format_html_join("", '<div><a href="{}">{}</a></div>', links)
+
+    @admin.display(description=_("what must stay in it"))
+    def spot(self, image):
+        """Sets the two fields beneath it, which do without it where there is no script."""
+        return render_to_string("desk/_focal_point.html", {"src": image.src, "sets": "id_focal_x id_focal_y"})
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
@@ -73,15 +80,17 @@ class ImageAdmin(NounAdmin):
         return super().get_form(request, image, **more)
 
     def get_fieldsets(self, request, image=None):
-        fields = ["alt", "is_decorative", "credit", "caption"]
+        fields = ["alt", "is_decorative", "credit", "is_own_graphic", "caption"]
         if image is None:
             return [(None, {"fields": ["file", *fields]})]
-        shown = [name for name in self.get_readonly_fields(request, image) if name not in fields]
-        return [(None, {"fields": [*shown, *fields, "focal_x", "focal_y"]})]
+        shown = [name for name in self.get_readonly_fields(request, image) if name != "spot"]
+        spot = ["spot"] if self._has_spot(request, image) else []
+        return [(None, {"fields": [*shown, *fields, *spot, "focal_x", "focal_y"]})]
 
     def get_readonly_fields(self, request, image=None):
         """Where a picture is shown names drafts: those who see them all are told."""
         hidden = set() if request.user.has_perm("coverage.publish_entry") else {"where_used"}
+        hidden |= set() if image and self._has_spot(request, image) else {"spot"}
         return [name for name in self.readonly_fields if name not in hidden] if image else []
 
     def has_change_permission(self, request, image=None):
@@ -112,18 +121,8 @@ class ImageAdmin(NounAdmin):
     def restore(self, request, images):
         self._each(request, images, lambda image: image.restore(by=request.user))
 
-    @admin.action(description=_("Replace everywhere by another picture"), permissions=["withdraw"])
-    def replace(self, request, images):
-        number = request.POST.get("with_image", "")
-        other = Image.objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
-        if other is None:
-            messages.error(
-                request, _("There is no picture of this number; it stands on the picture's own page.")
-            )
-        else:
-            self._each(
-                request, images, lambda image: image.replace_everywhere(by=request.user, with_image=other)
-            )
+    def _has_spot(self, request, image):
+        return self.has_change_permission(request, image) and not image.is_withdrawn
 
     def _each(self, request, images, do):
         for image in images:

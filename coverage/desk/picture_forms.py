@@ -18,7 +18,7 @@ class PictureForm(forms.ModelForm):
 
     class Meta:
         model = Image
-        fields = ["alt", "is_decorative", "credit", "caption", "focal_x", "focal_y"]
+        fields = ["alt", "is_decorative", "credit", "is_own_graphic", "caption", "focal_x", "focal_y"]
 
     STANDS_STILL = _("This picture moves; readers see its first frame.")
     taken = None

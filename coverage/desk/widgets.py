@@ -19,6 +19,7 @@ MODULES = ImportMap(
         "liveblog/mistakes": "js/desk-mistakes.js",
         "liveblog/parting": "js/desk-parting.js",
         "liveblog/pasted": "js/desk-pasted.js",
+        "liveblog/picture-words": "js/desk-picture-words.js",
         "liveblog/picture-places": "js/desk-picture-places.js",
         "liveblog/places": "js/desk-places.js",
         "liveblog/refused": "js/desk-refused.js",

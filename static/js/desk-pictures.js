@@ -1,10 +1,10 @@
 // <desk-pictures>: takes picture files, asks for their words, sends them, and tells what came of it
 // with a "picture" event; "picture-taken" and "picture-gone" say which `place` waits for one, and which
 // no longer. With `data-sets` (an id) it fills that field instead.
-import { ask, say } from "liveblog/send"
+import { wordsOf } from "liveblog/picture-words"
+import { say } from "liveblog/send"
 import { upload } from "liveblog/upload"
 
-const HEAD_BYTES = 512 * 1024 // where a file's words stand
 const MAX_BYTES = 40 * 1024 * 1024 // as coverage/pictures/take_in.py has it
 
 let places = 0
@@ -87,7 +87,7 @@ class DeskPictures extends HTMLElement {
     this.panel.hidden = !this.file
     if (!this.file) return
     for (const word of this.#words()) word.value = ""
-    this.panel.querySelector("[data-word=is_decorative]").checked = false
+    for (const box of this.#boxes()) box.checked = false
     this.#focus().set(0.5, 0.5)
     this.panel.querySelector("[data-part=proposed]").hidden = true
     this.#blame({})
@@ -103,25 +103,16 @@ class DeskPictures extends HTMLElement {
     return this.file.size > MAX_BYTES
   }
 
-  /** The same bytes came in before: offer the words they have. */
+  /** Offer the words that this picture has here already, or that its file says of it. */
   async #recognise(file) {
-    if (!crypto.subtle) return this.#propose(file) // a browser has it over https alone
-    const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer())
-    const hash = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
-    const answer = await ask(`${this.dataset.takeIn}known/?hash=${hash}`).catch(() => null)
-    const known = answer && JSON.parse(answer.text).known
+    const { known, words } = await wordsOf(file, this.dataset.takeIn)
     if (file !== this.file) return
     if (known) this.#know(known)
-    else this.#propose(file)
+    else this.#propose(words)
   }
 
-  /** Offer the words that stand in the file itself, where nobody has written any. */
-  async #propose(file) {
-    const head = new FormData()
-    head.set("file", file.slice(0, HEAD_BYTES), "head")
-    const answer = await ask(`${this.dataset.takeIn}words/`, head).catch(() => null)
-    if (answer?.status !== 200 || file !== this.file) return
-    const { words } = JSON.parse(answer.text)
+  /** Where nobody has written any. */
+  #propose(words) {
     const empty = this.#words().filter((word) => !word.value && words[word.dataset.word])
     for (const word of empty) word.value = words[word.dataset.word]
     this.panel.querySelector("[data-part=proposed]").hidden = empty.length === 0
@@ -132,16 +123,15 @@ class DeskPictures extends HTMLElement {
     this.panel.querySelector("[data-part=known]").hidden = !known
     if (!known || this.#words().some((word) => word.value)) return // whoever writes already is left alone
     for (const word of this.#words()) word.value = known[word.dataset.word]
-    this.panel.querySelector("[data-word=is_decorative]").checked = known.is_decorative
+    for (const box of this.#boxes()) box.checked = known[box.dataset.word]
     this.#focus().set(known.focal_x, known.focal_y)
   }
 
   #isSaidAsKnown() {
-    const words = Object.fromEntries(this.#form())
-    const { alt, credit, caption, is_decorative, focal_x, focal_y } = this.#known ?? {}
+    if (!this.#known) return false
     const { point } = this.#focus()
-    if (point.focal_x !== focal_x || point.focal_y !== focal_y) return false
-    return this.#known && words.alt === alt && words.credit === credit && words.caption === caption && "is_decorative" in words === is_decorative
+    const said = [...this.#words().map((word) => [word.dataset.word, word.value]), ...this.#boxes().map((box) => [box.dataset.word, box.checked])]
+    return [...said, ...Object.entries(point)].every(([name, value]) => this.#known[name] === value)
   }
 
   #preview() {
@@ -177,7 +167,7 @@ class DeskPictures extends HTMLElement {
     const form = new FormData()
     form.set("file", this.file)
     for (const word of this.#words()) form.set(word.dataset.word, word.value)
-    if (this.panel.querySelector("[data-word=is_decorative]").checked) form.set("is_decorative", "on")
+    for (const box of this.#boxes()) if (box.checked) form.set(box.dataset.word, "on")
     for (const [name, part] of Object.entries(this.#focus().point)) form.set(name, part)
     return form
   }
@@ -219,6 +209,10 @@ class DeskPictures extends HTMLElement {
 
   #words() {
     return [...this.panel.querySelectorAll("input[type=text]")]
+  }
+
+  #boxes() {
+    return [...this.panel.querySelectorAll("input[type=checkbox][data-word]")]
   }
 }
 customElements.define("desk-pictures", DeskPictures)

@@ -1,10 +1,12 @@
 // <focal-point>: the spot of a picture that stays in every crop of it; set by a click or by the arrow keys.
+// With `data-sets` (two ids: from the left, from the top) it stands for those fields of a form.
 const STEP = 0.05
 
 class FocalPoint extends HTMLElement {
   connectedCallback() {
     for (const type of ["click", "keydown"]) this.addEventListener(type, this)
-    this.set(0.5, 0.5)
+    for (const field of this.#fields()) field.closest(".form-row").hidden = true
+    this.set(...(this.dataset.sets ? this.#fields().map(({ value }) => Number(value)) : [0.5, 0.5]))
   }
 
   disconnectedCallback() {
@@ -36,13 +38,22 @@ class FocalPoint extends HTMLElement {
     const way = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key]
     if (!way || !event.target.matches("button")) return
     event.preventDefault()
-    this.set(this.x + way[0], this.y + way[1])
+    this.#choose(this.x + way[0], this.y + way[1])
   }
 
   #point({ target, clientX, clientY }) {
     const box = target.getBoundingClientRect()
-    this.set((clientX - box.left) / box.width, (clientY - box.top) / box.height)
+    this.#choose((clientX - box.left) / box.width, (clientY - box.top) / box.height)
     this.querySelector("button").focus()
+  }
+
+  #choose(x, y) {
+    this.set(x, y)
+    for (const [way, field] of this.#fields().entries()) field.value = [this.x, this.y][way]
+  }
+
+  #fields() {
+    return (this.dataset.sets?.split(" ") ?? []).map((id) => document.getElementById(id))
   }
 }
 customElements.define("focal-point", FocalPoint)

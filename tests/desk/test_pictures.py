@@ -175,20 +175,10 @@ def test_a_picture_is_withdrawn_in_the_admin_saying_why(desk, client):
     assert not image.is_withdrawn
 
 
-def test_a_picture_is_replaced_in_the_admin_by_another(desk):
-    old, new = make_image(), make_image(alt="Another")
-    entry = make_entry(desk.page, body=f'<figure data-image="{old.pk}"></figure>')
-    for nothing in ("", "999999", "x"):
-        assert "There is no picture of this number" in act(desk.client, "replace", old, with_image=nothing)
-    act(desk.client, "replace", old, with_image=str(new.pk))
-    entry.refresh_from_db()
-    assert entry.body == f'<figure data-image="{new.pk}"></figure>'
-
-
 def test_whoever_does_not_publish_withdraws_no_picture(page, client):
     image = make_image()
     client.force_login(make_login("reporter"))
-    for action in ("withdraw", "restore", "replace", "delete_selected"):
-        act(client, action, image, because="Mine", with_image=str(image.pk))
+    for action in ("withdraw", "restore", "delete_selected"):
+        act(client, action, image, because="Mine")
     image.refresh_from_db()
     assert not image.is_withdrawn

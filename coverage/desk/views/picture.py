@@ -16,6 +16,8 @@ from coverage.desk.picture_uses import places_of
 from coverage.desk.widgets import scripts
 from coverage.models import Image
 
+MODULES = ["desk-buttons", "desk-receipt", "desk-opened", "desk-pictures", "desk-gallery", "focal-point"]
+
 
 class BecauseForm(forms.Form):
     because = forms.CharField(
@@ -26,17 +28,14 @@ class BecauseForm(forms.Form):
 
 
 class OtherForm(forms.Form):
-    """`image`: the number of the picture that takes the place; it stands on that picture's page."""
+    """`image`: the picture that takes the place."""
 
     image = forms.ModelChoiceField(
         Image.objects.filter(withdrawn_at=None),
-        label=gettext_lazy("Number of the other picture"),
-        widget=forms.NumberInput,
+        widget=forms.HiddenInput,
         error_messages={
-            "required": gettext_lazy("Give the number of the other picture."),
-            "invalid_choice": gettext_lazy(
-                "There is no picture of this number; it stands on the picture's own page."
-            ),
+            "required": gettext_lazy("Choose the picture that takes its place."),
+            "invalid_choice": gettext_lazy("This picture is no longer there; choose another."),
         },
     )
 
@@ -106,6 +105,6 @@ def _page(request, image, *, because=None, other=None):
         "receipt": receipt_of_picture(image) if image.is_withdrawn else None,
         "because": because or BecauseForm(),
         "other": other or OtherForm(),
-        "media": scripts("js/desk-buttons.js", "js/desk-receipt.js", "js/desk-opened.js"),
+        "media": scripts(*(f"js/{name}.js" for name in MODULES)),
     }
     return render(request, "desk/picture.html", context, status=422 if because or other else 200)

@@ -44,7 +44,7 @@ def known(request):
     fingerprint = re.fullmatch("[0-9a-f]{64}", request.GET.get("hash", ""))
     images = Image.objects.visible_to(request.user).filter(withdrawn_at=None).order_by("-pk")
     image = fingerprint and images.filter(content_hash=fingerprint[0]).first()
-    words = ["alt", "is_decorative", "credit", "caption", "thumbnail", "focal_x", "focal_y"]
+    words = ["alt", "is_decorative", "credit", "is_own_graphic", "caption", "thumbnail", "focal_x", "focal_y"]
     return JsonResponse(
         {"known": {"image": image.pk, **{word: getattr(image, word) for word in words}} if image else None}
     )
