@@ -12,7 +12,7 @@ class LivePage extends HTMLElement {
   #hiding
   #last = Date.now()
   #owed = 0 // px: a screen scrolls by whole ones, and parts of them would add up
-  #glides = new WeakMap() // block → its latest animation
+  #glides = [] // animations that may still run
   #elsewhere = new Map() // id → what was last said of an entry that is not here
 
   connectedCallback() {
@@ -71,8 +71,9 @@ class LivePage extends HTMLElement {
     const frames = this.#frames.splice(0, most)
     if (this.#frames.length) this.#soon()
     if (!frames.length) return
-    this.#keepingPlace(() => {
+    this.#keepingPlace((isReading) => {
       for (const frame of frames) this.#show(frame)
+      this.#news.tell(isReading)
       this.#letGo()
       since()?.look()
     })
@@ -84,7 +85,6 @@ class LivePage extends HTMLElement {
       const [old, part] = [this.querySelector(`[data-part="${name}"]`), made(html)]
       const words = old?.dataset.words
       if (old) become(old, part)
-      if (name === "heading" || name === "state") this.#news.count() // both stand in the title
       if (words !== part.dataset.words) this.#reword()
     }
   }
@@ -198,7 +198,7 @@ class LivePage extends HTMLElement {
     const status = this.querySelector("[role=status]")
     const before = status.firstElementChild
     if (!words && before?.className !== look) return // nothing to take back
-    if (before?.textContent === words && before.className === look) return
+    if (before?.textContent === words && look === "told") return
     const span = document.createElement("span")
     span.className = look
     span.textContent = words
@@ -229,11 +229,12 @@ class LivePage extends HTMLElement {
   // What is being read stays where it is on the screen, whatever changes above it; what moves, glides.
   #keepingPlace(change) {
     const at = (y) => document.elementFromPoint(innerWidth / 2, y)?.closest(".entry, [data-part]")
-    const read = scrollY > 100 ? (at(innerHeight / 3) ?? at((innerHeight * 2) / 3)) : null
+    const isReading = scrollY > 100 // asked once, before: afterwards the page has to be laid out for it
+    const read = isReading ? (at(innerHeight / 3) ?? at((innerHeight * 2) / 3)) : null
     const seen = document.hidden ? [] : [...this.querySelectorAll(GLIDING)].map((block) => [block, topOf(block)])
     const before = read && topOf(read)
-    change()
-    for (const [block] of seen) this.#glides.get(block)?.cancel()
+    change(isReading)
+    this.#glides.splice(0).forEach((glide) => glide.cancel())
     const same = read && (read.id ? `#${read.id}` : `[data-part="${read.dataset.part}"]`)
     const now = read?.isConnected ? read : same && this.querySelector(same)
     const moved = () => topOf(now) - before + this.#owed
@@ -250,7 +251,7 @@ class LivePage extends HTMLElement {
     if (Math.abs(from - to) < 1 || !block.isConnected || from > innerHeight || to < 0) return
     const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 1 : 240
     const way = [{ transform: `translateY(${from - to}px)` }, { transform: "none" }]
-    this.#glides.set(block, block.animate(way, { duration, easing: "ease-out" }))
+    this.#glides.push(block.animate(way, { duration, easing: "ease-out" }))
   }
 }
 

@@ -1,5 +1,6 @@
 // <new-entries>: keeps arrivals hidden while someone reads further down; its button shows them.
 class NewEntries extends HTMLElement {
+  #arrived = 0
   #unseen = new Set() // ids of what arrived in a tab that nobody saw
   #beyond = new Set() // ids of those that wait in such numbers that they are only counted
 
@@ -18,16 +19,20 @@ class NewEntries extends HTMLElement {
     else if (!document.hidden) this.count()
   }
 
-  // An entry that was put in the timeline just now: at the top of the page it shows, further down it waits.
+  // An entry that was put in the timeline just now waits until all that came at once is in.
   receive(entry) {
+    this.#arrived++
     if (document.hidden) this.#unseen.add(entry.id)
-    if (scrollY > 100) entry.hidden = true
-    else {
-      entry.classList.add("is-new")
-      if (this.#number) this.release()
-    }
-    this.count()
-    this.closest("live-page").count(this.words(this.#number || 1))
+    entry.hidden = true
+  }
+
+  // It is: at the top of the page they show, further down they go on waiting.
+  tell(isReading) {
+    const arrived = this.#arrived
+    this.#arrived = 0
+    if (arrived && !isReading) this.release()
+    else this.count()
+    if (arrived) this.closest("live-page").count(this.words(this.#number || arrived))
   }
 
   // Of those that wait, keep so many in the page and only count the others; how many wait.
@@ -43,7 +48,6 @@ class NewEntries extends HTMLElement {
   onlyCounts(entry, next) {
     if (!this.#beyond.size || next !== document.querySelector(".timeline > .entry:not([hidden])")) return false
     this.#beyond.add(entry.id)
-    this.count()
     return true
   }
 
@@ -72,7 +76,6 @@ class NewEntries extends HTMLElement {
   forget(id) {
     this.#unseen.delete(id)
     this.#beyond.delete(id)
-    this.count()
   }
 
   words(number) {

@@ -2,8 +2,8 @@
 
 Opens a live page in Chromium, hands its client so many frames (5,000 by default) as the stream would,
 and prints the heap after a collection, the entries left in the page, the time from frame to frame while
-50 more arrive (16.7 ms is a screen's own pace) and what each costs the main thread (script, style,
-layout). In a database of its own, dropped at the end.
+50 more arrive (16.7 ms is a screen's own pace) and what each costs the main thread: script, style and
+layout, which are ours; and all of its tasks, with painting. In a database of its own, dropped at the end.
 """
 
 import os
@@ -24,6 +24,7 @@ from playwright.sync_api import sync_playwright
 
 from coverage.stream import replay
 from tests.browser.conftest import CHROMIUM, FLAGS, Server
+from tests.browser.waiting import until
 from tests.make import make_entry, make_page
 
 # Frames like one that was really sent, each for an entry of its own, at the end of the line.
@@ -48,6 +49,8 @@ FRAMES = """async ([feed, frame]) => {
   isOver = true
   return times.slice(1).sort((a, b) => a - b)
 }"""
+OURS = ("Script", "RecalcStyle", "Layout")
+SETTLED = "document.querySelector('live-page').isCurrent && !document.getAnimations().some((one) => one.playState === 'running')"
 
 
 def main():
@@ -82,25 +85,28 @@ def measure(browser, url, frame, number, where, scroll):
     tab.evaluate(FEED, [frame, number])
     devtools = context.new_cdp_session(tab)
     devtools.send("Performance.enable")
+    until(tab, SETTLED, within=300)  # or what still waits to be shown would be counted, too
     before = worked(devtools)
     times = tab.evaluate(FRAMES, [FEED, frame])
-    work = (worked(devtools) - before) * 1000 / 50
+    work = {part: (spent - before[part]) * 1000 / 50 for part, spent in worked(devtools).items()}
     devtools.send("HeapProfiler.collectGarbage")
     heap = sum(devtools.send("Runtime.getHeapUsage")[part] for part in ("usedSize", "embedderHeapUsedSize"))
     left = tab.evaluate("document.querySelectorAll('.timeline > .entry').length")
     nodes = devtools.send("Memory.getDOMCounters")["nodes"]
     print(
         f"{number:,} arrived {where}: heap {heap / 2**20:.1f} MB, {left:,} entries and {nodes:,} nodes; "
-        f"a frame {times[len(times) // 2]:.1f} ms, p95 {times[int(len(times) * 0.95)]:.1f}, worst {times[-1]:.1f}; an arrival costs {work:.1f} ms; "
+        f"a frame {times[len(times) // 2]:.1f} ms, p95 {times[int(len(times) * 0.95)]:.1f}, worst {times[-1]:.1f}; "
+        f"an arrival costs {sum(work[part] for part in OURS):.1f} ms "
+        f"({', '.join(f'{part} {work[part]:.1f}' for part in OURS)}), with painting {work['Task']:.1f}; "
         f"load {os.getloadavg()[0]:.1f}"
     )
     context.close()
 
 
 def worked(devtools):
-    """Seconds that the tab's main thread has spent on script, style and layout."""
+    """Seconds that the tab's main thread has spent, by kind."""
     found = {metric["name"]: metric["value"] for metric in devtools.send("Performance.getMetrics")["metrics"]}
-    return found["ScriptDuration"] + found["RecalcStyleDuration"] + found["LayoutDuration"]
+    return {part: found[f"{part}Duration"] for part in (*OURS, "Task")}
 
 
 if __name__ == "__main__":

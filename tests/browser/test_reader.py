@@ -120,6 +120,13 @@ def test_screen_readers_are_told_the_number_and_nothing_else(page, entries, serv
     expect(status).to_have_text("1 new update")
     make_entry(page, headline="Second news")
     expect(status).to_have_text("2 new updates")
+    tab.evaluate("scrollTo(0, 0)")
+    make_entry(page, headline="Third news")
+    expect(status).to_have_text("1 new update")
+    said = status.locator("span").element_handle()
+    make_entry(page, headline="Fourth news")
+    expect(tab.get_by_role("heading", name="Fourth news")).to_be_visible()
+    assert not said.evaluate("(span) => span.isConnected"), "the same words are said again"
 
 
 def test_an_arrival_that_is_withdrawn_while_it_waits_is_not_counted(page, entries, server, tab):
