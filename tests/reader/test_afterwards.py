@@ -13,7 +13,7 @@ def test_a_closed_page_is_read_from_the_start_without_a_gap(db, read):
     fill(page, 45)
     page.close(by=None)
     wanted = [f"entry-{pk}" for pk in page.entries.in_timeline().values_list("pk", flat=True)][::-1]
-    address, found = read(page.get_absolute_url()).one("section.chapters").all("a")[0]["href"], []
+    address, found = read(page.get_absolute_url()).one(".chapters").all("a")[0]["href"], []
     while address:
         shown = read(address)
         found += [article["id"] for article in shown.all("article")]
@@ -26,9 +26,9 @@ def test_its_hours_are_chapters_in_the_pages_own_zone(db, read, client, django_a
     noon = (timezone.now() - timedelta(days=2)).replace(hour=6, minute=30, second=0, microsecond=0)
     for hours, headline in ((0, "At noon"), (0.5, "Later"), (1, "At one")):
         make_entry(page, at=noon + timedelta(hours=hours), headline=headline)
-    assert not read(page.get_absolute_url()).one("section.chapters").raw
+    assert not read(page.get_absolute_url()).one(".chapters").raw
     page.close(by=None)
-    chapters = read(page.get_absolute_url()).one("section.chapters")
+    chapters = read(page.get_absolute_url()).one(".chapters")
     assert [item.text for item in chapters.all("li")] == ["12:00 2 updates", "13:00 1 update"]
     assert chapters.one("h2").text == "As it happened"
     last = chapters.all("li")[1].one("a")["href"]
