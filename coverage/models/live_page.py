@@ -254,6 +254,10 @@ class LivePage(PageLife, models.Model):
         self.announce(Change.Kind.PAGE)
         self._keep_summary(stored, by)
 
+    def first_summary(self):
+        """What the summary said before anybody saved it at a desk, unsaved: nobody knows who wrote it, nor when."""
+        return self.summaries.model(number=1, text=self.summary, version=self.version, at=None, page=self)
+
     @transaction.atomic
     def leave_note(self, note, *, instead_of):
         """Say something to the next shift; readers hear nothing of it.
@@ -398,7 +402,8 @@ class LivePage(PageLife, models.Model):
             return
         last = self.summaries.order_by("-number").values_list("number", flat=True).first() or 0
         if not last and before.summary:
-            self.summaries.create(number=(last := 1), text=before.summary, version=before.version, at=None)
+            before.first_summary().save()
+            last = 1
         self.summaries.create(number=last + 1, text=after, version=self.version, by=by)
 
     def _pin(self, entry, until=None):

@@ -38,6 +38,8 @@ def summary(request, page):
 def history(request, page):
     """The newest saves: two queries, however many there are."""
     found = list(page.summaries.select_related("by").order_by("-number")[: SAVES + 1])
+    if not found and page.summary:
+        found = [page.first_summary()]  # imported, or written elsewhere
     saves = [(save, of_texts(older and older.text, save.text)) for save, older in with_those_before(found)]
     return render(request, "desk/_summary_history.html", {"page": page, "saves": saves[:SAVES]})
 
