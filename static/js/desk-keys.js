@@ -1,4 +1,4 @@
-// The keys of the desk: n, /, ?, Ctrl+Enter, Ctrl+S, and Enter in the headline.
+// The keys of the desk: n, /, ?, Ctrl+Enter, Ctrl+Shift+Enter, Ctrl+S, and Enter in the headline.
 const isWriting = (element) =>
   element.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true], dialog")
 
@@ -13,8 +13,11 @@ function sent(composer, { key, shiftKey, target }) {
   const back = composer.querySelector("[data-part=left]:not([hidden]) button")
   if (key === "o" && back) return back.click(), true
   const main = target.closest("desk-later")?.querySelector("[formaction]") ?? composer.querySelector("[data-main]")
-  const button = { s: composer.querySelector("[data-draft]") ?? main, Enter: composer.contains(target) && main }[key]
-  if (!button || shiftKey) return false
+  const keys = shiftKey
+    ? { Enter: composer.querySelector("[data-submit]") }
+    : { s: composer.querySelector("[data-draft]") ?? main, Enter: main }
+  const button = keys[key]
+  if (!button || (key === "Enter" && !composer.contains(target))) return false
   button.form.requestSubmit(button)
   return true
 }
