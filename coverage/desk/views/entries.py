@@ -85,7 +85,7 @@ def correct(request, page, entry_pk):
 @at_desk("coverage.publish_entry")
 def restore(request, page, entry_pk):
     get_object_or_404(page.entries, pk=entry_pk).restore(by=request.user)
-    return answer(request, page, _("Back on the page, in its old place."))
+    return answer(request, page, _("Back on the page, in its old place."), receipt=False)
 
 
 @require_POST

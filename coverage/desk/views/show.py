@@ -188,7 +188,7 @@ def composer(request, page, form, *, status=200, **more):
 def answer(request, page, said, *, undo=None, receipt=None):
     """After a deed: what the desk shows now, and one sentence about it.
 
-    `undo`: the entry withdrawn. `receipt`: where it was to be seen.
+    `undo`: the entry withdrawn. `receipt`: where it was to be seen; False: the list shown is over.
     """
     if request.htmx:
         context = {**now_context(request, page), "said": said, "undo": undo, "receipt": receipt}
