@@ -33,12 +33,19 @@ def open_before(maya, ida):
     expect(ida.locator("#timeline")).to_contain_text("Maya Chen is editing this")
 
 
-def test_who_is_here_who_types_and_who_edits_what_is_seen_within_two_seconds(two):
+def test_who_is_here_who_types_what_and_who_edits_what_is_seen_within_seconds(two):
     entry, maya, ida = two
     bar = ida.get_by_role("group", name="Also at this desk")
     expect(bar.get_by_role("img", name="Maya Chen")).to_have_text("MC")
     write(maya, "News")
     expect(bar.get_by_role("img", name="Maya Chen is typing")).to_be_visible(timeout=SOON)
+    ida.get_by_role("button", name="Being written…").click()
+    sheet = ida.get_by_role("dialog", name="Being written now")
+    expect(sheet).to_contain_text("As Maya Chen had it")
+    headline(maya).fill("News from the Moon")
+    expect(sheet).to_contain_text("News from the Moon", timeout=8_000)
+    expect(sheet.get_by_role("heading", name="Being written now")).to_be_focused()
+    sheet.get_by_role("button", name="Close").click()
     headline(maya).fill("")
     open_entry(maya)
     expect(ida.locator(f"#row-{entry.pk}")).to_contain_text("Maya Chen is editing this", timeout=SOON)
