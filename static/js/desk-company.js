@@ -10,9 +10,11 @@ export function meet(part) {
   const over = new AbortController()
   const { signal } = over
   let timer
+  let shown = ""
   const look = async () => {
     const answer = await ask(watch).catch(() => null)
-    if (answer) part.querySelector("[data-part=watched]").replaceChildren(parsed(answer.text))
+    if (!answer || answer.text === shown) return // the same again would be spoken again
+    part.querySelector("[data-part=watched]").replaceChildren(parsed((shown = answer.text)))
   }
   const deeds = {
     wait: () => {

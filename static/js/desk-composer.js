@@ -4,7 +4,7 @@ import { meet } from "liveblog/company"
 import { fill } from "liveblog/kept"
 import { lineIsBack } from "liveblog/line"
 import { logIn } from "liveblog/login"
-import { blame, trouble } from "liveblog/mistakes"
+import { blame, bothTexts, trouble } from "liveblog/mistakes"
 import { ask, parsed, say } from "liveblog/send"
 
 const LONG = 60_000 // ms without a line after which one is asked before anything goes out
@@ -57,7 +57,7 @@ class DeskComposer extends HTMLElement {
       await this.autosave.rest()
       const address = button.getAttribute("formaction") ?? this.form.getAttribute("action")
       const { status, text } = await ask(address, this.typing.parcel)
-      if (status === 409) trouble(this.form, parsed(text))
+      if (status === 409) bothTexts(this.form, parsed(text))
       else if (status === 422) blame(this.form, parsed(text))
       else if (button.matches("[data-draft]")) this.#stay(parsed(text), sent)
       else this.#finish(parsed(text), sent)

@@ -65,7 +65,8 @@ class DeskFollow extends HTMLElement {
   }
 
   #refresh() {
-    if (this.isConnected && !this.#posts) htmx.ajax("GET", this.dataset.now, { source: this, target: "#timeline", swap: "outerHTML" })
+    if (!this.isConnected || this.#posts) return
+    htmx.ajax("GET", this.dataset.now, { source: this, target: "#timeline", swap: "outerHTML" }).catch(() => {}) // said by #failed
   }
 
   /** While something is being done its button must stay: nothing is renewed before the answer is here. */
@@ -116,7 +117,6 @@ class DeskFollow extends HTMLElement {
 
   #stale(words) {
     const place = document.querySelector("#stale")
-    place.hidden = !words
     if (place.textContent !== words) place.textContent = words
   }
 }

@@ -15,9 +15,10 @@ export function blame(form, answer) {
   if (first) fieldOf(form, first.id)?.focus()
 }
 
-/** `what`: a sentence, a Refusal, or the server's own words on it (a fragment). */
+/** `what`: a sentence, a Refusal, or words with buttons (a fragment). It is spoken. */
 export function trouble(form, what) {
   const place = form.querySelector("[data-part=trouble]")
+  form.querySelector("[data-part=both]").replaceChildren()
   const all = Object.assign(document.createElement("p"), { id: "composer_error", className: "error" })
   const sentence = document.createElement("p")
   sentence.textContent = what.message ?? what
@@ -27,8 +28,16 @@ export function trouble(form, what) {
   if (what) place.scrollIntoView({ block: "nearest" })
 }
 
+/** Two texts that differ, as the server shows them: too long to be spoken at once, so their heading is gone to. */
+export function bothTexts(form, answer) {
+  trouble(form, "")
+  const place = form.querySelector("[data-part=both]")
+  place.replaceChildren(answer)
+  place.querySelector("h3").focus()
+}
+
 function fieldOf(form, error) {
-  return form.querySelector(`[aria-describedby="${error}"]`)
+  return form.querySelector(`[aria-describedby~="${error}"]`)
 }
 
 function loginLink({ login, loginWords }) {

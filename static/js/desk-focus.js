@@ -1,0 +1,39 @@
+// Whoever works by keyboard keeps their place: when what had the focus is gone after a swap, the focus
+// goes to what is nearest to it. Never to a button: a key pressed twice would do something else there.
+let held = document.body // what had the focus before the swap, or before its dialog opened
+let places = []
+
+for (const type of ["htmx:configRequest", "htmx:beforeSwap"]) document.body.addEventListener(type, hold)
+document.body.addEventListener("htmx:afterSettle", keep)
+document.addEventListener("close", keep, { capture: true }) // it does not bubble
+
+function hold() {
+  const { activeElement } = document
+  if (activeElement === document.body || activeElement.closest("dialog")) return
+  held = activeElement
+  places = placesNear(held)
+}
+
+function keep() {
+  const { activeElement } = document
+  const sheet = document.querySelector("dialog[open]")
+  const isLost = activeElement === document.body || activeElement === sheet
+  if (!isLost || (!sheet && held.isConnected)) return
+  const place = sheet ? (firstWrong(sheet) ?? sheet.querySelector("h2")) : places.map((one) => document.querySelector(one)).find(Boolean)
+  if (!place) return
+  if (place.matches("h2, h3")) place.tabIndex = -1
+  place.focus({ preventScroll: true })
+}
+
+/** Selectors: itself as it is now, its row, the rows beside it, the heading of its part. */
+function placesNear(element) {
+  const row = element.closest("article[id]")
+  const rows = [row, row?.nextElementSibling, row?.previousElementSibling].filter((one) => one?.id).map(({ id }) => `#${id} h3`)
+  const part = element.closest("[aria-labelledby]")?.getAttribute("aria-labelledby")
+  return [element.id, part].filter(Boolean).map((id) => `#${id}`).toSpliced(1, 0, ...rows)
+}
+
+function firstWrong(sheet) {
+  const error = [...sheet.querySelectorAll(".error[id]")].find(({ textContent }) => textContent.trim())
+  return error && sheet.querySelector(`[aria-describedby~="${error.id}"]`)
+}
