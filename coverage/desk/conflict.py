@@ -29,7 +29,8 @@ def proposal(stored, form):
     headline, is_headline_conflict = merged_line(base.headline, stored.headline, mine.headline)
     kicker, _is_conflict = merged_line(base.kicker, stored.kicker, mine.kicker)
     pieces = merged(base.body, stored.body, mine.body)
-    shown = [(text_of("".join(piece.blocks)), piece.is_conflict) for piece in pieces]
+    texts = ((text_of("".join(piece.blocks)), piece.is_conflict) for piece in pieces)
+    shown = [(text, is_conflict) for text, is_conflict in texts if text]
     return Proposal(headline, kicker, body_of(pieces), shown, is_headline_conflict)
 
 

@@ -1,24 +1,37 @@
 """What differs between two texts, word by word."""
 
 import re
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from coverage.markup import blocks
+from coverage.markup.stayed import stayed
 
 SAME, GONE, NEW = "same", "gone", "new"
-MOST = 1_000_000  # pairs of words that are compared; a greater stretch is shown as gone and as new
 _WORD = re.compile(r"\S+|\s+")
 
 
 def differences(before, after):
     """[(SAME | GONE | NEW, text)]: without the new ones it reads as before, without the gone as after."""
     old, new = _WORD.findall(before), _WORD.findall(after)
-    start = _alike(old, new)
-    end = _alike(old[start:][::-1], new[start:][::-1])
-    middle_old, middle_new = old[start : len(old) - end], new[start : len(new) - end]
-    parts = [(SAME, old[:start]), *_compared(middle_old, middle_new), (SAME, old[len(old) - end :])]
+    parts, done, its_done = [], 0, 0
+    for at, there, end, its_end in _runs(stayed(old, new)):
+        if not "".join(old[at:end]).strip():
+            continue  # a mere space between two changes belongs to both
+        parts += [(GONE, old[done:at]), (NEW, new[its_done:there]), (SAME, old[at:end])]
+        done, its_done = end, its_end
+    parts += [(GONE, old[done:]), (NEW, new[its_done:])]
     return [(kind, "".join(words)) for kind, words in parts if words]
+
+
+def _runs(places):
+    """Places that follow one another, brought together: (first, its first, end, its end) of each run."""
+    runs = []
+    for at, there in places:
+        if runs and runs[-1][2:] == (at, there):
+            runs[-1] = (*runs[-1][:2], at + 1, there + 1)
+        else:
+            runs.append((at, there, at + 1, there + 1))
+    return runs
 
 
 def shortened(parts, around=60):
@@ -54,30 +67,6 @@ def _text(body):
         else:
             parts.append(blocks.plain(block))
     return "\n\n".join(parts)
-
-
-def _alike(one, other):
-    """How many words at the beginning are the same."""
-    return next(
-        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-
-
-def _compared(old, new):
-    if len(old) * len(new) > MOST:
-        return [(GONE, old), (NEW, new)]
-    found = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    gone, new_ones = [], []
-    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        is_same = kind == "equal" and "".join(old[old_from:old_to]).strip()
-        if not is_same:  # a mere space between two changes belongs to both
-            gone += old[old_from:old_to]
-            new_ones += new[new_from:new_to]
-            continue
-        found += [(GONE, gone), (NEW, new_ones), (SAME, old[old_from:old_to])]
-        gone, new_ones = [], []
-    return [*found, (GONE, gone), (NEW, new_ones)]
 
 
 def _cut(text, around, has_before, has_after):

@@ -13,6 +13,9 @@ _GROUP = re.compile(r"<figure\b[^>]*>.*?</figure>(?:<figure [^>]*data-joined=[^>
 _LINE = re.compile(r"<(p|h4|li|figcaption)>(.*?)</\1>", re.DOTALL)
 _HREF = re.compile(r'<a href="([^"]*)">')
 _TAG = re.compile(r"<[^>]*>")
+_OF_PARTS = re.compile(r"<(ul|ol|blockquote)>")
+_PART = re.compile(r"<(li|p)>.*?</\1>", re.DOTALL)
+EDGE = "<hr>"  # among parts: between two lists, or two quotes, that are not one
 
 
 class Figure(NamedTuple):
@@ -33,6 +36,19 @@ class Figure(NamedTuple):
 def blocks(body):
     """The body's blocks, each as canonical HTML, in order."""
     return [match[0] for match in _BLOCK.finditer(body)]
+
+
+def parts(body):
+    """The blocks, each item of a list and each paragraph of a quote as a block of its own."""
+    found, before = [], None
+    for block in blocks(body):
+        of_parts = _OF_PARTS.match(block)
+        tag = of_parts and of_parts[1]
+        if tag and tag == before:
+            found.append(EDGE)
+        found += [f"<{tag}>{part[0]}</{tag}>" for part in _PART.finditer(block)] if tag else [block]
+        before = tag
+    return found
 
 
 def is_figure(block):

@@ -15,6 +15,7 @@ page, feeds, the export, an editor) can be small. `canonical(canonical(x)) == ca
 """
 
 import re
+from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -26,6 +27,9 @@ FIGURES = ("image", "video", "embed")  # what a figure may show, by number
 MAX_LENGTH = 200_000  # characters, as they come in and as they are stored
 
 _MAX_INLINE = 20  # elements open at once around a word
+_MAX_DEPTH = (
+    100  # elements open at once in what comes in: the sanitiser looks through all of them at each tag
+)
 SCHEMES = {"http", "https", "mailto", "tel"}
 _INLINE = {"a": "a", "strong": "strong", "b": "strong", "em": "em", "i": "em", "sub": "sub", "sup": "sup"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -48,6 +52,12 @@ _SANITISER = nh3.Cleaner(
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
+_TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)", re.IGNORECASE)
+# What holds no element, or ends by itself where the next one begins.
+_NOT_NESTING = {
+    "p", "li", "dt", "dd", "tr", "td", "th", "br", "hr", "img", "wbr", "input", "meta", "link", "base", "col", "area",
+    "embed", "source", "track", "param", "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes",
+}  # fmt: skip
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -58,6 +68,7 @@ class TooLong(ValueError):
         super().__init__(f"This text is too long: {MAX_LENGTH:,} characters are the most. Part it into two.")
 
 
+@lru_cache(maxsize=8)  # a publish asks for the same text a dozen times: form, entry, revision, copy
 def canonical(html, *, has_figures=True):
     """`html` in the stored form, or without its figures; TooLong above `MAX_LENGTH` characters."""
     if not html:
@@ -65,12 +76,27 @@ def canonical(html, *, has_figures=True):
     if len(html) > MAX_LENGTH:
         raise TooLong
     writer = _Writer(has_figures)
-    writer.feed(_SANITISER.clean(UNWANTED.sub("", html)))
+    writer.feed(_SANITISER.clean(_shallow(UNWANTED.sub("", html))))
     writer.close()
     written = writer.written()
     if len(written) > MAX_LENGTH:
         raise TooLong
     return written
+
+
+def _shallow(html):
+    """The same with a line break for each element that is deeper than `_MAX_DEPTH`: nobody means it."""
+    depth = 0
+
+    def renamed(tag):
+        nonlocal depth
+        is_end, name = tag[1], tag[2]
+        if name.lower() in _NOT_NESTING:
+            return tag[0]
+        depth = max(0, depth - 1) if is_end else depth + 1
+        return "<br" if depth + bool(is_end) > _MAX_DEPTH else tag[0]
+
+    return _TAG.sub(renamed, html) if html.count("<") > _MAX_DEPTH else html
 
 
 def safe_href(href):

@@ -1,20 +1,27 @@
-"""Two people's changes to one text, brought together block by block (a three-way merge).
+"""Two people's changes to one text, brought together paragraph by paragraph (a three-way merge).
 
-What one of them changed is taken; what both left is left. Where both changed the same place,
-both versions stand one after the other, and that place is marked: nobody's words are dropped.
+A list is merged by its items and a quote by its paragraphs. What one of them changed is taken; what
+both left is left. Where both changed the same place, both versions stand one after the other, and
+that place is marked: nobody's words are dropped.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import chain
 
 from coverage.markup import blocks
+from coverage.markup.stayed import stayed
+
+_SEAM = re.compile(r"</(ul|ol|blockquote)><\1>")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Blocks that stand together. `is_conflict`: both changed this place, and these are both versions."""
+    """Blocks that stand together; an item, or a quote's paragraph, is a block with nothing else in it.
+
+    `is_conflict`: both changed this place, and these are both versions.
+    """
 
     blocks: tuple
     is_conflict: bool = False
@@ -22,17 +29,18 @@ class Piece:
 
 def merged(base, theirs, mine):
     """The Pieces of a text that began as `base`: three canonical bodies."""
-    base, theirs, mine = (blocks.blocks(body) for body in (base, theirs, mine))
+    base, theirs, mine = (blocks.parts(body) for body in (base, theirs, mine))
     pieces = list(_pieces(base, theirs, mine))
-    found = set(chain.from_iterable(piece.blocks for piece in pieces))
     # Of a paragraph that stood there twice, each may have taken away another one.
-    lost = tuple(dict.fromkeys(block for block in theirs if block in mine and block not in found))
+    kept_by_both = set(mine).difference(chain.from_iterable(piece.blocks for piece in pieces))
+    lost = tuple(dict.fromkeys(block for block in theirs if block in kept_by_both))
     return [*pieces, Piece(lost, is_conflict=True)] if lost else pieces
 
 
 def body_of(pieces):
-    """The pieces as one canonical body."""
-    return "".join(chain.from_iterable(piece.blocks for piece in pieces))
+    """The pieces as one canonical body, in which the items of a list are together again."""
+    html = "".join(chain.from_iterable(piece.blocks for piece in pieces))
+    return _SEAM.sub("", html).replace(blocks.EDGE, "")
 
 
 def merged_line(base, theirs, mine):
@@ -55,13 +63,8 @@ def _pieces(base, theirs, mine):
 
 def _shared(base, theirs, mine):
     """Where a block of the base still stands in both: (its place in the base, in theirs, in mine)."""
-    in_theirs, in_mine = _kept(base, theirs), _kept(base, mine)
+    in_theirs, in_mine = dict(stayed(base, theirs)), dict(stayed(base, mine))
     return [(at, in_theirs[at], in_mine[at]) for at in sorted(in_theirs.keys() & in_mine.keys())]
-
-
-def _kept(base, text):
-    matches = SequenceMatcher(None, base, text, autojunk=False).get_matching_blocks()
-    return {match.a + step: match.b + step for match in matches for step in range(match.size)}
 
 
 def _changed(base, theirs, mine):
