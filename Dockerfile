@@ -1,19 +1,15 @@
 # Three images: `web` (the site), `nginx` (in front of it, holding the static files) and `backup`.
 FROM python:3.13-slim-trixie AS build
+RUN dpkg-query --show >/debian  # before anything is added that `web` does not have
 COPY --from=ghcr.io/astral-sh/uv:0.13 /uv /usr/local/bin/
 ENV UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 RUN uv venv --python python3 /venv
 ENV VIRTUAL_ENV=/venv PATH=/venv/bin:$PATH
 COPY requirements.lock /
 RUN --mount=type=cache,target=/root/.cache/uv uv pip install --require-hashes --no-build -r /requirements.lock
-# What nobody asks for: other services of Amazon's, maps, sources of translations and of C, symbols for a
-# debugger (not of what auditwheel has patched, which strip would spoil).
+COPY .docker/slim.sh /
 RUN apt-get update -q && apt-get install -qy --no-install-recommends binutils && rm -rf /var/lib/apt/lists/* \
- && cd /venv/lib/python3.13/site-packages \
- && find botocore/data -mindepth 1 -maxdepth 1 -type d ! -name s3 ! -name sts -exec rm -r {} + \
- && find . \( -name "*.po" -o -name "*.c" -o -name "*.h" -o -name "*.pyx" -o -name "*.pxd" -o -name "*.pyi" \) -delete \
- && rm -r django/contrib/gis \
- && strip --strip-unneeded uvloop/*.so _brotli*.so yaml/*.so && /venv/bin/python -c "import _brotli, uvloop, yaml"
+ && /slim.sh /venv/lib/python3.13/site-packages
 WORKDIR /app
 COPY . .
 # A publisher's own templates and static files (docs/theme.md): /app/theme if the folder `theme` stands here.
@@ -24,7 +20,7 @@ RUN DATABASE_URL=postgres://build@localhost/build SITE_URL=http://localhost \
     sh -c 'python manage.py collectstatic --noinput --verbosity 0 && python -c "import liveblog.asgi, coverage.tasks"' \
  && python -m compileall -q liveblog coverage manage.py \
  && find collected -name "*.map" -delete \
- && python .docker/sbom.py /requirements.lock >sbom.cdx.json
+ && python .docker/sbom.py /requirements.lock /debian >sbom.cdx.json
 
 FROM nginx:1.29 AS nginx
 COPY .docker/nginx/nginx.conf /etc/nginx/nginx.conf

@@ -14,18 +14,26 @@ from tests.house.commands import ROOT
 FIGURE = re.compile(r"\bliveblog_[a-z_]+")
 
 
-def test_the_sbom_names_every_locked_package_with_its_hashes():
+def test_the_sbom_names_every_part_of_the_image_with_the_hashes_of_the_lock(tmp_path):
     lock = (ROOT / "requirements.lock").read_text()
-    made = subprocess.run(
-        [sys.executable, ".docker/sbom.py", "requirements.lock"], cwd=ROOT, capture_output=True, check=True
-    )
+    (tmp_path / "debian").write_text("libc6:amd64\t2.41-12+deb13u1\ntzdata\t2026a-0\n")
+    command = [sys.executable, ".docker/sbom.py", "requirements.lock", tmp_path / "debian"]
+    made = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     sbom = json.loads(made.stdout)
     assert (sbom["bomFormat"], sbom["specVersion"]) == ("CycloneDX", "1.6")
-    named = {(part["name"], part["version"]) for part in sbom["components"]}
+    parts = {kind: [] for kind in ("generic", "pypi", "deb")}
+    for part in sbom["components"]:
+        parts[re.split("[:/]", part["purl"])[1]].append(part)
+    assert [part["name"] for part in parts["generic"]] == ["python"]
+    assert {part["purl"] for part in parts["deb"]} == {
+        "pkg:deb/debian/libc6@2.41-12%2Bdeb13u1",
+        "pkg:deb/debian/tzdata@2026a-0",
+    }
+    named = {(part["name"], part["version"]) for part in parts["pypi"]}
     assert named == set(re.findall(r"^([A-Za-z0-9._-]+)(?:\[.*?\])?==([^\s;\\]+)", lock, re.MULTILINE))
-    assert sum(len(part["externalReferences"][0]["hashes"]) for part in sbom["components"]) == lock.count(
-        "--hash="
-    )
+    hashes = [found for part in parts["pypi"] for found in part["externalReferences"][0]["hashes"]]
+    assert len(hashes) == lock.count("--hash=")
+    assert "sbom.py /requirements.lock /debian >sbom.cdx.json" in (ROOT / "Dockerfile").read_text()
 
 
 def test_rules_and_dashboard_ask_for_figures_that_exist(db):
