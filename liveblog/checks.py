@@ -73,19 +73,28 @@ def check_database(app_configs, databases=None, **more):
 def _asked(connection):
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(DURABLE)])
-            off = sorted(name for name, setting in cursor.fetchall() if setting == "off")
+            cursor.execute(
+                "SELECT name, current_setting(name) FROM unnest(%s::text[]) name",
+                [[*DURABLE, "is_superuser"]],
+            )
+            said = dict(cursor.fetchall())
             asked_at = timezone.now()
             cursor.execute("SELECT clock_timestamp()")
             apart = abs(cursor.fetchone()[0] - asked_at)
     except (DatabaseError, InterfaceError):
         yield Error("PostgreSQL does not answer.", hint="See DATABASE_URL.", id="liveblog.E002")
         return
-    for name in off:
+    for name in sorted(name for name in DURABLE if said[name] == "off"):
         yield Error(
             f"PostgreSQL runs with {name} off: what was published can be lost.",
             hint=f"Set {name} to on in postgresql.conf.",
             id="liveblog.E003",
+        )
+    if said["is_superuser"] == "on":
+        yield Warning(
+            "The site's login at PostgreSQL is a superuser: whoever gets hold of it has the whole server.",
+            hint="Name a role in DATABASE_URL that owns its database and no more; see “Upgrade” in docs/ops.md.",
+            id="liveblog.W005",
         )
     if apart > CLOCKS_APART:
         yield Warning(

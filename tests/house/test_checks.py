@@ -44,6 +44,13 @@ def test_it_names_a_database_that_may_lose_what_was_published(db):
     assert "liveblog.E003" in found(databases=["default"])
 
 
+def test_it_names_a_login_at_the_database_that_may_everything(db):
+    assert "liveblog.W005" in found(databases=["default"])  # as tests have it
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE liveblog_plain; SET LOCAL ROLE liveblog_plain")
+    assert "liveblog.W005" not in found(databases=["default"])
+
+
 def test_it_names_clocks_that_are_apart(db, monkeypatch):
     now = timezone.now
     assert "liveblog.W004" not in found(databases=["default"])

@@ -1,16 +1,11 @@
-"""What a site on https is set to, to the letter; and what it consists of."""
+"""What a site on https is set to, to the letter, and what its login at the database may."""
 
 import json
-import re
-import subprocess
-import sys
-from io import StringIO
 
-import pytest
-from django.core.management import call_command
-from django.db import connection
+import psycopg
 
-from tests.house.commands import ROOT, run
+from tests.house.commands import run
+from tests.house.postgres import postgresql
 from tests.house.test_env import GOOD
 
 NAMES = "SESSION_COOKIE_NAME SESSION_COOKIE_SECURE SESSION_COOKIE_HTTPONLY SESSION_COOKIE_SAMESITE CSRF_COOKIE_NAME CSRF_COOKIE_SECURE CSRF_COOKIE_SAMESITE SESSION_COOKIE_DOMAIN DEBUG"
@@ -33,34 +28,14 @@ def test_cookies_are_for_this_site_alone():
     }
 
 
-def test_the_list_of_parts_has_every_package_of_the_lock():
-    made = subprocess.run(
-        [sys.executable, ".docker/sbom.py", "requirements.lock"], cwd=ROOT, capture_output=True, check=True
-    )
-    said = json.loads(made.stdout)
-    locked = re.findall(
-        r"^([\w.-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", (ROOT / "requirements.lock").read_text(), re.M
-    )
-    assert {(part["name"], part["version"]) for part in said["components"]} == set(locked)
-    assert len(locked) > 20
-    assert all(part["externalReferences"][0]["hashes"] for part in said["components"])
-    assert "sbom.py /requirements.lock >sbom.cdx.json" in (ROOT / "Dockerfile").read_text()
-
-
-@pytest.mark.django_db
-def test_the_site_needs_no_superuser_of_the_database():
-    """A role that owns nothing but a schema makes our first tables, their constraints, and listens."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE ROLE liveblog_plain NOSUPERUSER")
-        cursor.execute("CREATE SCHEMA plain AUTHORIZATION liveblog_plain")
-        cursor.execute("SET LOCAL ROLE liveblog_plain")
-        cursor.execute("SET LOCAL search_path TO plain")
-        out = StringIO()
-        for app, name in (("contenttypes", "0001"), ("auth", "0001"), ("coverage", "0001")):
-            out.truncate(0)
-            out.seek(0)
-            call_command("sqlmigrate", app, name, stdout=out)
-            cursor.execute(out.getvalue().replace("BEGIN;", "").replace("COMMIT;", ""))
-        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'plain'")
-        assert cursor.fetchone()[0] > 10
-        cursor.execute("LISTEN plain")
+def test_compose_s_login_at_the_database_owns_it_and_may_nothing_else():
+    """The tests of upgrades, backups and a database away run whole sites by it (house/postgres.py)."""
+    with postgresql() as server, psycopg.connect(server.make()) as line:
+        rights = "rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls"
+        me = line.execute(f"SELECT {rights} FROM pg_roles WHERE rolname = current_user").fetchone()
+        assert not any(me)
+        owned = "SELECT datname FROM pg_database WHERE pg_get_userbyid(datdba) = current_user"
+        assert line.execute(owned).fetchall() == [("liveblog",)]
+        with psycopg.connect(server.superuser_url) as line:
+            superuser = "SELECT rolpassword FROM pg_authid WHERE rolname = current_user"
+            assert line.execute(superuser).fetchone() == (None,)  # so nobody is it from another machine
