@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coverage.desk.widgets import BodyWidget
+from coverage.markup.canonical import TooLong
 from coverage.markup.merge import body_of, merged
 from coverage.models import LivePage
 
@@ -24,6 +25,13 @@ class SummaryForm(forms.ModelForm):
             )
         }
         help_texts = {"summary": ""}
+
+    def clean_instead_of(self):
+        """Canonical; nothing where it can't be what stood here, so that both texts are shown."""
+        try:
+            return canonical(self.cleaned_data["instead_of"])
+        except TooLong:
+            return ""
 
     @classmethod
     def of(cls, page, data=None):

@@ -20,10 +20,10 @@ class Desk:
     def url(self, name, *more):
         return reverse(f"admin:{name}", args=[self.page.pk, *more])
 
-    def get(self, name="desk", *more, **query):
+    def get(self, name="desk", /, *more, **query):
         return self.client.get(self.url(name, *more), query, headers=SCRIPT)
 
-    def post(self, name, *more, **fields):
+    def post(self, name, /, *more, **fields):
         return self.client.post(self.url(name, *more), fields, headers=SCRIPT)
 
 

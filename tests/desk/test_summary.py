@@ -140,3 +140,11 @@ def test_a_long_history_costs_the_same(desk, page, django_assert_num_queries):
     desk.get("desk_summary_history")
     with django_assert_num_queries(4 + 2):
         assert desk.get("desk_summary_history").text.count("<li>") == 50
+
+
+def test_a_base_that_is_too_long_to_have_stood_here_shows_both_texts(desk, page):
+    page.summary = "<p>Theirs.</p>"
+    page.edit(by=None)
+    answer = desk.post("desk_summary", summary="<p>Mine.</p>", instead_of="x" * 200_001)
+    assert answer.status_code == 409
+    assert {"Theirs.", "Mine."} <= set(answer.text.replace("<", " ").replace(">", " ").split())

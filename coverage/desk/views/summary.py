@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coverage.desk.conflict import text_of
 from coverage.desk.differences import of_texts, with_those_before
 from coverage.desk.door import at_desk, sentence
-from coverage.desk.summary import SummaryForm, both, canonical
+from coverage.desk.summary import SummaryForm, both
 from coverage.desk.views.show import answer
 from coverage.models.live_page import PageConflict
 
@@ -64,7 +64,7 @@ def bring_back(request, page, number):
 
 
 def _both(request, page, *, base, mine):
-    together = both(canonical(base), page.summary, mine)
+    together = both(base, page.summary, mine)
     if "take_both" in request.POST:
         return _sheet(request, page, SummaryForm.saying(page, together))
     last = page.summaries.select_related("by").last()
