@@ -7,10 +7,11 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from coverage.desk import letters
-from coverage.models import Embed, Entry, Image, LivePage, WorkingCopy, websub
+from coverage.models import Embed, Entry, Image, LivePage, Video, WorkingCopy, websub
 from coverage.models.image import Withdrawn
 from coverage.models.purge import NotTold
 from coverage.models.purge import purge as purge_paths
+from coverage.pictures.take_in import Refused
 from coverage.pictures.workshop import Gave
 
 
@@ -72,6 +73,23 @@ def make_renditions(image_pk):
 def forget_renditions(image_pk):
     for image in Image.objects.filter(pk=image_pk):
         image.forget_renditions()
+
+
+@app.task(
+    name="coverage.tasks.leave_video",
+    retry=RetryStrategy(max_attempts=10, exponential_wait=3, retry_exceptions=[OSError]),
+)
+def leave_video(video_pk, name):
+    for video in Video.objects.filter(pk=video_pk):
+        video.leave(name)
+
+
+@app.task(name="coverage.tasks.make_poster", lock="pictures")
+def make_poster(video_pk):
+    """Not tried again: a film without a picture of its own plays as well."""
+    for video in Video.objects.filter(pk=video_pk):
+        with suppress(Refused, OSError):
+            video.make_poster()
 
 
 @app.task(name="coverage.tasks.look_up_embed")

@@ -105,6 +105,7 @@ SECURE_CSP = {
 CSP_SOURCES = env.env_csp("CSP_SOURCES")
 # Origins of videos and live streams that readers' pages may play; of any other there is a link.
 MEDIA_SOURCES = env.env_origins("MEDIA_SOURCES")
+MEDIA_MAX_MB = env.env_int("MEDIA_MAX_MB", 500, least=1)  # of a video or a sound; nginx is told the same
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

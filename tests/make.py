@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from PIL import Image as Pillow
 
-from coverage.models import Author, Byline, Embed, Entry, Image, LivePage, Snippet, Video
+from coverage.models import Author, Byline, Captions, Embed, Entry, Image, LivePage, Snippet, Video
 
 _numbers = count(1)
 
@@ -94,6 +94,11 @@ def make_video(**fields):
     return Video.objects.create(
         **{"title": f"Video {next(_numbers)}", "url": "https://video.example/doors.mp4", **fields}
     )
+
+
+def make_captions(video, **fields):
+    words = "WEBVTT\n\n00:00.000 --> 00:02.000\nThe doors open.\n"
+    return Captions.objects.create(video=video, **{"language": "en", "text": words, **fields})
 
 
 def make_embed(address=None, **fields):

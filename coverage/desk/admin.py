@@ -13,8 +13,9 @@ from coverage.desk.embed_admin import EmbedAdmin  # noqa: F401 - registers itsel
 from coverage.desk.noun_admin import NounAdmin
 from coverage.desk.page_forms import print_of
 from coverage.desk.picture_admin import ImageAdmin  # noqa: F401 - registers itself
+from coverage.desk.video_admin import VideoAdmin  # noqa: F401 - registers itself
 from coverage.desk.widgets import BodyWidget
-from coverage.models import Author, Entry, LivePage, Snippet, Tag, Video
+from coverage.models import Author, Entry, LivePage, Snippet, Tag
 
 admin.site.site_header = admin.site.site_title = _("Liveblog")
 admin.site.index_title = _("Live pages and what they are made of")
@@ -180,17 +181,6 @@ class AuthorAdmin(NounAdmin):
     search_fields = ["name", "role", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["photo", "user"]
-
-
-@admin.register(Video)
-class VideoAdmin(NounAdmin):
-    list_display = ["title", "is_live", "caption"]
-    list_filter = ["is_live"]
-    search_fields = ["title", "caption", "url"]
-    autocomplete_fields = ["poster"]
-
-    def get_urls(self):
-        return [*urls.of_videos, *super().get_urls()]
 
 
 @admin.register(Tag)

@@ -21,6 +21,7 @@ from coverage.desk.views import (
     snippets,
     summary,
     typing,
+    videos,
 )
 
 of_one_entry = [
@@ -104,7 +105,12 @@ of_images = [
     path("<int:image_pk>/replace/", picture.replace, name="desk_picture_replace"),
     path("<int:image_pk>/told/", picture.told, name="desk_picture_told"),
 ]
-of_videos = [path("<int:video_pk>/figure/", pictures.video, name="desk_video")]
+of_videos = [
+    path("take-in/", videos.take_in, name="desk_take_in_video"),
+    path("may-take-in/", videos.may_take_in, name="desk_may_take_in_video"),
+    path("known/", videos.known, name="desk_videos"),
+    path("<int:video_pk>/figure/", videos.figure, name="desk_video"),
+]
 of_embeds = [
     path("take-in/", embeds.take_in, name="desk_take_in_embed"),
     path("<int:embed_pk>/figure/", embeds.figure, name="desk_embed"),

@@ -15,13 +15,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from coverage.interchange.bad_input import BadInput
-from coverage.models import Image, site_face
+from coverage.models import Captions, Image, site_face
 from coverage.models.image import Withdrawn
 
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>\n?", re.DOTALL)
 _ADDRESS = re.compile(r'\b(href|src|srcset|poster)="([^"]*)"')
 _CANONICAL = '<link rel="canonical"'  # says where it all comes from: on the site
+_CAPTIONS = re.compile(r"/videos/(\d+)/captions/([\w-]+)\.vtt")
 _CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 
 
@@ -129,6 +130,11 @@ class _Archive:
                 if name.endswith(".css"):
                     self._copy_what_it_shows(target, name)
                 return name
+        if found := _CAPTIONS.fullmatch(target.removeprefix(settings.SITE_PREFIX)):
+            track = Captions.objects.get(video=found[1], language=found[2])
+            name = f"captions/{found[1]}-{found[2]}.vtt"
+            self._put(name, track.text.encode())
+            return name
         if target == reverse("site_style", args=[face.digest]):
             self._put("static/site-face.css", face.css.encode())
             return "static/site-face.css"

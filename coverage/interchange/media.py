@@ -1,15 +1,17 @@
 """Pictures and videos of a document, taken in from its folder."""
 
 import hashlib
+import shutil
+import tempfile
 
 from django.core.files import File
 
+from coverage.clips import kinds
+from coverage.clips.taking_in import Refused, look_into
 from coverage.interchange.bad_input import shown
 from coverage.interchange.node import is_address
-from coverage.models import Embed, Image, Video
-from coverage.pictures.take_in import Refused
-
-_VIDEO_MARKS = {".mp4": (4, b"ftyp"), ".webm": (0, b"\x1a\x45\xdf\xa3")}  # where they stand, what they are
+from coverage.models import Captions, Embed, Image, Video
+from coverage.pictures import take_in
 
 
 class Media:
@@ -39,9 +41,13 @@ class Media:
     def video(self, clip):
         """The Video of a Clip: of its file if that is there, else of its address. None if left out."""
         words = {**clip.words, "poster": self.first_image(clip.posters)}
-        path = self._file([address for address in clip.addresses if _ending(address) in _VIDEO_MARKS])
-        if path is not None:
-            return self._video_file(clip, path, words)
+        path = self._file([address for address in clip.addresses if _ending(address) in kinds.KEPT])
+        video = self._video_at(clip, words) if path is None else self._video_file(clip, path, words)
+        if video is not None:
+            _caption(video, clip.captions)
+        return video
+
+    def _video_at(self, clip, words):
         url = next(filter(is_address, clip.addresses), None)
         if url is None:
             return self._missing(clip)
@@ -77,32 +83,38 @@ class Media:
             file.seek(0)
             try:
                 return Image.objects.take_in(file, **picture.words)
-            except Refused as refused:
+            except take_in.Refused as refused:
                 return self.say(picture.place, f"{shown(path.name)} is left out. {refused}")
 
     def _video_file(self, clip, path, words):
-        at, mark = _VIDEO_MARKS[path.suffix.lower()]
-        with path.open("rb") as file:
-            if not file.read(at + len(mark)).endswith(mark):
-                return self.say(
-                    clip.place, f"{shown(path.name)} is left out. This is not an MP4 or WebM file."
-                )
-            file.seek(0)
-            content = digest(file)
-            same = (
-                video
-                for video in Video.objects.exclude(file="").filter(**words)
-                if _holds(video, path, content)
-            )
-            if known := next(same, None):
+        """Taken in from a copy: what is said in a file is taken out of it where it stands."""
+        with path.open("rb") as source, tempfile.TemporaryFile() as copy:
+            shutil.copyfileobj(source, copy)
+            try:
+                ending = look_into(copy, path.stat().st_size)
+            except Refused as refused:
+                return self.say(clip.place, f"{shown(path.name)} is left out. {refused}")
+            content = digest(copy)
+            videos = Video.objects.exclude(file="").filter(**words)
+            if known := next((video for video in videos if _holds(video, path, content)), None):
                 return known
-            file.seek(0)
-            return Video.objects.create(file=File(file, name=f"{content}{path.suffix.lower()}"), **words)
+            copy.seek(0)
+            return Video.objects.create(file=File(copy, name=f"{content}{ending}"), **words)
 
 
 def _ending(address):
     path = address.split("?")[0].split("#")[0]
     return f".{path.rsplit('.', 1)[-1].lower()}"
+
+
+def _caption(video, captions):
+    """Give a video these captions, and leave those in other languages as they are."""
+    for words in captions:
+        track = video.captions.filter(language=words["language"]).first() or Captions(video=video)
+        if any(getattr(track, name) != value for name, value in words.items()):
+            for name, value in words.items():
+                setattr(track, name, value)
+            track.save()
 
 
 def _holds(video, path, content):
@@ -115,8 +127,9 @@ def _holds(video, path, content):
 
 
 def digest(file):
-    """The SHA-256 of an open binary file, in hexadecimal."""
+    """The SHA-256 of an open binary file from its beginning, in hexadecimal."""
     found = hashlib.sha256()
+    file.seek(0)
     for chunk in iter(lambda: file.read(1024 * 1024), b""):
         found.update(chunk)
     return found.hexdigest()

@@ -51,7 +51,7 @@ def read_story(page, *, slug, zone, now):
         },
         tags=reading_texts.tags(page["keywords"]),
         pictures=pictures(page["image"], otherwise=title),
-        clips=clips(page["video"], otherwise=title),
+        clips=clips(page, otherwise=title),
         says_pinned=terms.PINNED in page,
         pinned=pinned,
         updates=updates,

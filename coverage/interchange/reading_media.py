@@ -1,17 +1,21 @@
 """schema.org/ImageObject and VideoObject as Pictures and Clips."""
 
+import re
 from dataclasses import replace
 
 from django.utils.text import Truncator
 
+from coverage.clips import web_vtt
 from coverage.interchange import terms
 from coverage.interchange.node import is_address
 from coverage.interchange.story import Clip, Picture, Share
 from coverage.interchange.wording import without_markup
-from coverage.models import Embed, Image, Video
+from coverage.models import Captions, Embed, Image, Video
+from coverage.models.live_page import LANGUAGE_TAG
 
 _IMAGE = Image._meta.get_field
 _VIDEO = Video._meta.get_field
+_CAPTIONS = Captions._meta.get_field
 _EMBED = Embed._meta.get_field
 
 
@@ -29,8 +33,8 @@ def portraits(node, *, name):
 
 
 def clips(node, *, otherwise):
-    """The videos of a value, `otherwise` as title where there is none."""
-    return [_clip(each, otherwise) for each in node.each()]
+    """The videos and then the sounds of a node, `otherwise` as title where there is none."""
+    return [_clip(each, otherwise) for kind in ("video", "audio") for each in node[kind].each()]
 
 
 def shares(node):
@@ -92,10 +96,28 @@ def _clip(node, otherwise):
     return Clip(
         place=node.place,
         addresses=_addresses(node, "contentUrl", "embedUrl", "url"),
-        words={"title": title, "caption": caption, "is_live": _is_live(node)},
+        words={
+            "title": title,
+            "caption": caption,
+            "credit": node["creditText"].fitted(_VIDEO("credit")),
+            "transcript": node["transcript"].fit(node["transcript"].raw_text(), _VIDEO("transcript")),
+            "is_live": _is_live(node),
+        },
         posters=portraits(node.either("thumbnail", "thumbnailUrl"), name=title),
+        captions=[_captions(each) for each in node[terms.CAPTIONS].each()],
         position=node["position"].number(),
     )
+
+
+def _captions(node):
+    try:
+        text = web_vtt.canonical(node["text"].raw_text())
+    except web_vtt.NotWebVTT as error:
+        raise node.bad(f"these are no captions: {error}") from None
+    language = node["inLanguage"].fitted(_CAPTIONS("language"))
+    if not re.fullmatch(LANGUAGE_TAG, language):
+        raise node.bad("captions need a language such as en-GB, de or ar.")
+    return {"language": language, "label": node["name"].fitted(_CAPTIONS("label")), "text": text}
 
 
 def _is_live(node):

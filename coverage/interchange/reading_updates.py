@@ -39,7 +39,7 @@ class _Reading:
         published_at, updated_at = self._times(node)
         headline = node.either("headline", "name").fitted(_ENTRY("headline"))
         shown = pictures(node["image"], otherwise=headline or self.title)
-        filmed = clips(node["video"], otherwise=headline or self.title)
+        filmed = clips(node, otherwise=headline or self.title)
         media = {"pictures": shown, "clips": filmed, "shares": shares(node["sharedContent"])}
         return Update(
             place=node.place,

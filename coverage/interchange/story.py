@@ -18,12 +18,13 @@ class Picture:
 
 @dataclass
 class Clip:
-    """A video. `poster`: the first of these pictures that is there."""
+    """A video or a sound. `poster`: the first of these pictures that is there. `captions`: fields of Captions."""
 
     place: str
     addresses: list[str]
     words: dict  # fields of Video
     posters: list[Picture] = field(default_factory=list)
+    captions: list[dict] = field(default_factory=list)
     position: int = 0
 
 

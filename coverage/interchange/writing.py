@@ -5,7 +5,7 @@ from django.utils.text import slugify
 
 from coverage.interchange import terms
 from coverage.interchange.wording import with_escapes
-from coverage.interchange.writing_media import Media
+from coverage.interchange.writing_media import Media, position_in
 from coverage.interchange.writing_values import iso, without_nothing
 from coverage.markup import blocks
 from coverage.models import site_face
@@ -50,7 +50,7 @@ class _Document:
                     "coverageEndTime": iso(page.closed_at),
                     "keywords": _keywords(page.tags.all()),
                     "image": page.lead_image and page.lead_picture and self._media.image(page.lead_image),
-                    "video": page.lead_video and self._media.video(page.lead_video, page.published_at),
+                    **self._media.played([page.lead_video] if page.lead_video else [], page.published_at),
                     "publisher": publisher,
                     "about": _event(page),
                 }
@@ -73,7 +73,10 @@ class _Document:
     def _update(self, entry):
         shown = {
             "image": _in_order(entry.shown_images, blocks.numbers(entry.body, "image")),
-            "video": _in_order(entry.videos.all(), blocks.numbers(entry.body, "video")),
+            "video": sorted(  # as they are counted: videos, then sounds
+                _in_order(entry.videos.all(), blocks.numbers(entry.body, "video")),
+                key=lambda video: video.is_sound,
+            ),
             "embed": _in_order(entry.embeds.all(), blocks.numbers(entry.body, "embed")),
         }
         bylines = entry.bylines.all()
@@ -93,15 +96,12 @@ class _Document:
                     "contentLocation": where and {"@type": "Place", "name": with_escapes(where)},
                     "keywords": _keywords(entry.tags.all()),
                     "image": [
-                        self._media.image(image, _position(entry.body, "image", image))
+                        self._media.image(image, position_in(entry.body, "image", image))
                         for image in shown["image"]
                     ],
-                    "video": [
-                        self._media.video(video, entry.published_at, _position(entry.body, "video", video))
-                        for video in shown["video"]
-                    ],
+                    **self._media.played(shown["video"], entry.published_at, entry.body),
                     "sharedContent": [
-                        self._media.embed(embed, _position(entry.body, "embed", embed))
+                        self._media.embed(embed, position_in(entry.body, "embed", embed))
                         for embed in shown["embed"]
                     ],
                     terms.CORRECTION: [
@@ -143,12 +143,6 @@ def _counted(body, shown):
 def _in_order(media, numbers):
     by_number = {each.pk: each for each in media}
     return [by_number[number] for number in numbers if number in by_number]
-
-
-def _position(body, kind, media):
-    """How many blocks of text stand before it."""
-    before = body.partition(f'<figure data-{kind}="{media.pk}"')[0]
-    return sum(not blocks.is_figure(block) for block in blocks.blocks(before))
 
 
 def _keywords(tags):

@@ -10,6 +10,7 @@ from coverage.interchange.bad_input import BadInput
 from coverage.interchange.media import digest
 from coverage.interchange.wording import with_escapes
 from coverage.interchange.writing_values import iso, without_nothing
+from coverage.markup import blocks
 from coverage.models.image import originals
 from coverage.pictures import sight
 
@@ -53,11 +54,19 @@ class Media:
             terms.FOCAL_POINT: [image.focal_x, image.focal_y],
         }
 
-    def video(self, video, uploaded_at, position=None):
+    def played(self, videos, uploaded_at, body=None):
+        """Their `video` and `audio`, each a list. `body`: in which they stand."""
+        said = {"video": [], "audio": []}
+        for video in videos:
+            position = None if body is None else position_in(body, "video", video)
+            said["audio" if video.is_sound else "video"].append(self._played(video, uploaded_at, position))
+        return said
+
+    def _played(self, video, uploaded_at, position):
         address = "embedUrl" if video.is_elsewhere else "contentUrl"
         return without_nothing(
             {
-                "@type": "VideoObject",
+                "@type": "AudioObject" if video.is_sound else "VideoObject",
                 "name": with_escapes(video.title),
                 "caption": with_escapes(video.caption),
                 "description": with_escapes(video.caption or video.title),
@@ -67,6 +76,12 @@ class Media:
                 "thumbnail": video.shown_poster and self.image(video.poster),
                 "uploadDate": iso(uploaded_at),
                 "publication": video.is_live and {"@type": "BroadcastEvent", "isLiveBroadcast": True},
+                "creditText": with_escapes(video.credit),
+                "transcript": video.transcript,
+                terms.CAPTIONS: [
+                    {"inLanguage": each.language, "name": with_escapes(each.label), "text": each.text}
+                    for each in video.captions.all()
+                ],
                 "position": position,
             }
         )
@@ -85,10 +100,6 @@ class Media:
             }
         )
 
-    def _film(self, file):
-        kept = Kept(file.storage, file.name)
-        return self._named(kept, lambda: _video_name(kept))
-
     def _named(self, stored, name):
         """The file's path in the export, made once by `name()`."""
         if stored.name not in self._names:
@@ -100,6 +111,12 @@ class Media:
                 ) from None
             self._files[self._names[stored.name]] = stored
         return self._names[stored.name]
+
+
+def position_in(body, kind, media):
+    """How many blocks of text stand before it."""
+    before = body.partition(f'<figure data-{kind}="{media.pk}"')[0]
+    return sum(not blocks.is_figure(block) for block in blocks.blocks(before))
 
 
 def _format(kept):

@@ -2,6 +2,7 @@
 
 from coverage.models.author import Author
 from coverage.models.byline import Byline
+from coverage.models.captions import Captions
 from coverage.models.change import Change
 from coverage.models.embed import Embed
 from coverage.models.entry import Entry
@@ -29,6 +30,7 @@ from coverage.models.working_copy import WorkingCopy
 __all__ = [
     "Author",
     "Byline",
+    "Captions",
     "Change",
     "Embed",
     "Entry",

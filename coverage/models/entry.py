@@ -323,8 +323,8 @@ class Entry(Review, ShownEntry, models.Model):
         self.version = self.page.announce(Change.Kind.GONE, self)
         self.save(update_fields=["status", "version"])
         purge.tell_caches(self)
-        for image in self.images.all():
-            image.leave_if_unseen()
+        for medium in [*self.images.all(), *self.videos.all()]:
+            medium.leave_if_unseen()
 
     def _lock_its_page(self):
         """Lock the page it is on: while nobody has seen it, it may have moved to another."""

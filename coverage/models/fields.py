@@ -5,6 +5,7 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from coverage.clips import web_vtt
 from coverage.markup.canonical import TooLong, canonical
 from coverage.markup.lines import line, lines
 
@@ -26,7 +27,7 @@ class _CanonicalMixin:
     def clean(self, value, instance):
         try:
             return super().clean(self.to_canonical(value), instance)
-        except TooLong as error:
+        except (TooLong, web_vtt.NotWebVTT) as error:
             raise ValidationError(str(error)) from None
 
 
@@ -52,3 +53,9 @@ class ProseField(_CanonicalMixin, models.TextField):
     """Canonical HTML without pictures and videos."""
 
     canonical_form = staticmethod(partial(canonical, has_figures=False))
+
+
+class WebVTTField(_CanonicalMixin, models.TextField):
+    """Cues alone (coverage.clips.web_vtt)."""
+
+    canonical_form = staticmethod(web_vtt.canonical)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from coverage.models.change import Change
 from coverage.models.entry import Entry
 from coverage.models.tag import Tag
+from coverage.models.video import tracks_of
 
 
 class LivePageQuerySet(models.QuerySet):
@@ -52,6 +53,7 @@ class LivePageQuerySet(models.QuerySet):
         return self.select_related("lead_image", "lead_video__poster", "pinned").annotate(
             key_event_rows=ArraySubquery(key_events),
             tag_names=ArraySubquery(tags),
+            lead_tracks=tracks_of("lead_video"),
             versioned_at=models.Subquery(newest.values("at")),
             changed_at=Greatest(
                 models.Subquery(public.order_by("-published_at").values("published_at")[:1]),

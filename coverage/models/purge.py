@@ -38,6 +38,12 @@ def tell_caches_of_picture(image):
         jobs.configure_task("coverage.tasks.purge").defer(entry=None, version=None, paths=paths)
 
 
+def tell_caches_of_files(*addresses):
+    """The same of a video's file and what belongs to it, which nothing else names."""
+    if settings.PURGE_URLS:
+        jobs.configure_task("coverage.tasks.purge").defer(entry=None, version=None, paths=list(addresses))
+
+
 def purge(paths):
     """Ask every cache of PURGE_URLS, by PURGE_METHOD, to forget these paths. NotTold unless all of them do.
 

@@ -19,7 +19,11 @@ def shown_body(body, images, videos, embeds):
     def render(figures):
         kind, joined = figures[0].kind, figures[-1].joined
         shown = [
-            {kind: known[kind][figure.number], "caption": mark_safe(figure.caption)}
+            {
+                kind: known[kind][figure.number],
+                "caption": mark_safe(figure.caption),
+                "tracks": getattr(known[kind][figure.number], "tracks", []),
+            }
             for figure in figures
             if figure.number in known[kind]
         ]

@@ -1,19 +1,24 @@
+import io
 import secrets
+import shutil
+import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.core.validators import FileExtensionValidator
 from django.db import models, transaction
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app as jobs
 
-from coverage.models.fields import LineField
-from coverage.models.image import shown
-from coverage.pictures import film
-
-HLS = "application/vnd.apple.mpegurl"
+from coverage.clips import first_picture, kinds, taking_in
+from coverage.models import purge
+from coverage.models.fields import LineField, LinesField
+from coverage.models.image import Image, shown
 
 
 def unguessable(video, name):
@@ -21,21 +26,50 @@ def unguessable(video, name):
     return f"videos/{secrets.token_urlsafe(12)}{PurePosixPath(name).suffix.lower()}"
 
 
+def tracks_of(video):
+    """For an annotation: `{"language": …, "label": …}` of each of the captions of a `video`, the name of a column."""
+    from coverage.models.captions import Captions
+
+    captions = Captions.objects.filter(video=models.OuterRef(video)).order_by("pk")
+    return ArraySubquery(captions.values(track=JSONObject(language="language", label="label")))
+
+
 class VideoQuerySet(models.QuerySet):
     def for_display(self):
-        return self.select_related("poster")
+        return self.select_related("poster").annotate(tracks=tracks_of("pk"))
+
+    def saying(self, words):
+        """Those with all of these words in what is said of them."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                models.Q(title__icontains=word)
+                | models.Q(credit__icontains=word)
+                | models.Q(caption__icontains=word)
+            )
+        return found
+
+    def public(self):
+        """Those that readers are shown."""
+        from coverage.models import Entry, LivePage
+
+        return self.filter(
+            models.Exists(Entry.objects.public().filter(videos=models.OuterRef("pk")))
+            | models.Exists(LivePage.objects.public().filter(lead_video=models.OuterRef("pk")))
+        )
 
 
 class Video(models.Model):
-    """A file of ours, or the address of a stream or of a player elsewhere."""
+    """A film or a sound: a file of ours, or the address of a stream or of a player elsewhere."""
 
     title = LineField(_("title"), max_length=200)
     file = models.FileField(
         _("file"),
         upload_to=unguessable,
         blank=True,
-        validators=[FileExtensionValidator(["mp4", "webm"], _("Send an MP4 or WebM file."))],
+        help_text=_("A video as MP4 or WebM, a sound as MP3, M4A or Ogg."),
     )
+    size = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)  # bytes; 0: not known
     url = models.URLField(
         _("address"),
         blank=True,
@@ -46,6 +80,22 @@ class Video(models.Model):
         "coverage.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("poster")
     )
     caption = LineField(_("caption"), max_length=300, blank=True)
+    credit = LineField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("As in “Reuters”: readers see “Media source, Reuters”."),
+    )
+    transcript = LinesField(
+        _("transcript"),
+        max_length=50_000,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("What is said, for those who can't hear it."),
+    )
     is_live = models.BooleanField(_("is live"), default=False)
 
     objects = VideoQuerySet.as_manager()
@@ -59,26 +109,104 @@ class Video(models.Model):
                 violation_error_message=_("Give either a file or an address, not both and not neither."),
             )
         ]
-        verbose_name = _("video")
-        verbose_name_plural = _("videos")
+        verbose_name = _("video or sound")
+        verbose_name_plural = _("videos and sounds")
 
     def __str__(self):
         return self.title
 
     def clean(self):
-        """A new file is what its content says, and is named for that."""
-        if not self.file or self.file._committed:
+        """A new file is what its content says, is named for that, and has lost what it says beside (where it stands)."""
+        if not self._has_new_file:
             return
-        if self.file.size > film.MAX_BYTES:
-            raise ValidationError(
-                {"file": _("This video is larger than 40 MB; make it smaller and send it again.")}
-            )
-        self.file.seek(0)
-        found = film.ending(self.file.read(film.HEAD_BYTES))
-        self.file.seek(0)
-        if not found:
-            raise ValidationError({"file": _("Send an MP4 or WebM file.")})
-        self.file.name = f"video{found}"
+        try:
+            ending = taking_in.look_into(self.file, self.file.size)
+        except taking_in.Refused as refused:
+            raise ValidationError({"file": str(refused)}) from None
+        self.file.name = f"video{ending}"
+
+    def save(self, *args, **more):
+        """A new file goes to the store first, an old one in whose place it comes goes when this is committed."""
+        is_new = self._has_new_file
+        if is_new:
+            self.clean()  # whoever saves: no file is kept as it came
+            self.size = self.file.size
+        before = Video.objects.filter(pk=self.pk).values_list("file", flat=True).first() if self.pk else ""
+        super().save(*args, **more)
+        if before and before != self.file.name:
+            self._forget(before)
+        if is_new and not self.poster_id and first_picture.is_possible():
+            jobs.configure_task("coverage.tasks.make_poster", priority=-5).defer(video_pk=self.pk)
+
+    def delete(self, *args, **more):
+        """One that nothing shows; its file goes with it."""
+        done = super().delete(*args, **more)
+        if self.file:
+            self._forget(self.file.name)
+        return done
+
+    # Verbs
+
+    @transaction.atomic
+    def edit(self):
+        """Save what was changed here; every page that shows this video is told."""
+        self.save()
+        self.announce_changed()
+
+    def announce_changed(self):
+        """Tell the readers of everything that shows it. Belongs to a transaction."""
+        self.entries.announce_changed()
+        self.lead_of.announce_changed()
+
+    def leave_if_unseen(self):
+        """Have another address when nothing that readers see shows this any more: they know the old one.
+
+        Belongs to the transaction that takes the last of it away. Done once that is committed, and by a job if we
+        should not live to see that.
+        """
+        if self.file and not self.is_public:
+            transaction.on_commit(self._leave, robust=True)
+            jobs.configure_task("coverage.tasks.leave_video").defer(video_pk=self.pk, name=self.file.name)
+
+    @transaction.atomic
+    def leave(self, name):
+        """Give the file another address unless readers are shown it, or it is not at `name` any more. OSError from the store."""
+        self._lock_pages()
+        self.refresh_from_db(fields=["file"])
+        if self.file.name != name or self.is_public:
+            return
+        self.file.name = unguessable(self, name)
+        default_storage.copy(name, self.file.name)
+        self.save(update_fields=["file"])
+
+    def make_poster(self):
+        """Let the film's first picture stand for it, unless somebody chose another. Twice is harmless."""
+        if self.poster_id or not self.file:
+            return
+        with _on_this_machine(self.file) as path:
+            picture = first_picture.first_picture(path, PurePosixPath(self.file.name).suffix)
+        if not picture:
+            return
+        image = Image.objects.take_in(io.BytesIO(picture), is_decorative=True, credit=self.credit)
+        with transaction.atomic():
+            self._lock_pages()
+            self.refresh_from_db()
+            if not self.poster_id:
+                self.poster = image
+                self.edit()
+
+    # What it is
+
+    @property
+    def is_public(self):
+        return Video.objects.public().filter(pk=self.pk).exists()
+
+    @property
+    def lead_of(self):
+        """The pages that have it at their top."""
+        from coverage.models import LivePage
+
+        return LivePage.objects.filter(lead_video=self)
 
     @property
     def shown_poster(self):
@@ -92,7 +220,7 @@ class Video(models.Model):
     @property
     def is_elsewhere(self):
         """True for a player's page: it is linked, never loaded before a click."""
-        return not self.file and not urlsplit(self.url).path.endswith((".m3u8", ".mp4", ".webm"))
+        return not self.file and not self.kind
 
     @property
     def is_played_here(self):
@@ -105,7 +233,7 @@ class Video(models.Model):
     @property
     def is_stream(self):
         """True for HLS (RFC 8216), which needs `<stream-player>` around it."""
-        return self.kind == HLS
+        return self.kind == kinds.HLS
 
     @property
     def is_plain(self):
@@ -113,23 +241,49 @@ class Video(models.Model):
         return self.is_played_here and not self.is_stream
 
     @property
+    def is_sound(self):
+        return self.kind.startswith("audio/")
+
+    @property
     def kind(self):
         """The file's media type (RFC 4337, RFC 8216), as far as its name tells."""
         path = self.file.name if self.file else urlsplit(self.url).path
-        for ending, kind in (
-            (".webm", "video/webm"),
-            (".m3u8", HLS),
-            (".mp4", "video/mp4"),
-        ):
-            if path.endswith(ending):
-                return kind
-        return ""
+        return kinds.MEDIA_TYPES.get(PurePosixPath(path).suffix.lower(), "")
 
-    @transaction.atomic
-    def edit(self):
-        """Save what was changed here; every page that shows this video is told."""
+    # How verbs do it
+
+    @property
+    def _has_new_file(self):
+        return bool(self.file) and not self.file._committed
+
+    def _leave(self):
+        with suppress(OSError):  # the job tries again
+            self.leave(self.file.name)
+
+    def _lock_pages(self):
+        """All that show it, in the order in which everybody locks them: nobody publishes it meanwhile."""
         from coverage.models import LivePage
 
-        self.save()
-        self.entries.announce_changed()
-        LivePage.objects.filter(lead_video=self).announce_changed()
+        shown = models.Q(pk__in=self.entries.values("page")) | models.Q(lead_video=self)
+        for page in LivePage.objects.filter(shown).order_by("pk"):
+            page.lock()
+
+    def _forget(self, name):
+        """The file of that name goes once this is committed, here and from the caches in front."""
+        captions = [each.get_absolute_url() for each in self.captions.all()] if self.pk else []
+        purge.tell_caches_of_files(default_storage.url(name), *captions)
+        transaction.on_commit(lambda: default_storage.delete(name), robust=True)
+
+
+@contextmanager
+def _on_this_machine(file):
+    """The path of a stored file, or of a copy of it where an object store has it."""
+    try:
+        yield file.path
+        return
+    except NotImplementedError:
+        pass
+    with tempfile.NamedTemporaryFile() as copy, file.open() as stored:
+        shutil.copyfileobj(stored, copy)
+        copy.flush()
+        yield copy.name

@@ -5,6 +5,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.utils.deconstruct import deconstructible
 from storages.backends.s3 import S3Storage
+from storages.utils import clean_name
 
 
 @deconstructible
@@ -29,6 +30,14 @@ class Bucket(S3Storage):
 
     def delete(self, name):
         return _as_os_error(super().delete, name)
+
+    def copy(self, name, other):
+        """Have the same content under another name too, without a way through here."""
+        source = {"Bucket": self.bucket_name, "Key": self._key(name)}
+        _as_os_error(self.bucket.Object(self._key(other)).copy, source)
+
+    def _key(self, name):
+        return self._normalize_name(clean_name(name))
 
     def listdir(self, name):
         return _as_os_error(super().listdir, name)

@@ -16,12 +16,13 @@ def site():
 
 
 def fetchable(html):
-    """HTML whose pictures and videos are found from wherever it is read."""
+    """HTML whose pictures, videos and captions are found from wherever it is read."""
     media = settings.MEDIA_URL
     if not media.startswith("/"):
         return html
+    ours = f'(?<=[" ])(?={media}|{settings.SITE_PREFIX}/videos/)'
 
     def whole(tag):
-        return re.sub(f'(?<=[" ]){media}', absolute(media), tag[0])
+        return re.sub(ours, settings.SITE_URL, tag[0])
 
-    return re.sub(r"<(?:a|img|source|video)\b[^>]*>", whole, html)
+    return re.sub(r"<(?:a|img|source|track|video)\b[^>]*>", whole, html)

@@ -2,9 +2,18 @@
 
 import json
 
+from django.utils import feedgenerator
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed, rfc3339_date
 
 from coverage.reader.addresses import site
+
+
+class Enclosure(feedgenerator.Enclosure):
+    """`length`: bytes as text, "0" where it is not known."""
+
+    def __init__(self, url, length, mime_type, title):
+        super().__init__(url, length, mime_type)
+        self.title = title
 
 
 class Atom(Atom1Feed):
@@ -54,7 +63,19 @@ def _item(item):
         "authors": item["authors"],
         "tags": item["categories"],
         "language": item["language"],
+        "attachments": [_attachment(each) for each in item["enclosures"]],
     }
+
+
+def _attachment(enclosure):
+    return _without_nothing(
+        {
+            "url": enclosure.url,
+            "mime_type": enclosure.mime_type,
+            "title": enclosure.title,
+            "size_in_bytes": int(enclosure.length) or None,
+        }
+    )
 
 
 def _without_nothing(properties):

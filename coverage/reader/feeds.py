@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from coverage.models import Author, Entry, Tag, site_face
 from coverage.reader.addresses import absolute, fetchable
 from coverage.reader.asking import of_page, of_pages
-from coverage.reader.feed_formats import Atom, JsonFeed
+from coverage.reader.feed_formats import Atom, Enclosure, JsonFeed
 
 LISTED = 50
 
@@ -74,6 +74,13 @@ class EntriesFeed(Feed):
 
     def item_categories(self, entry):
         return [entry.kicker] if entry.kicker else []
+
+    def item_enclosures(self, entry):
+        """Its videos and sounds that are files; a stream or a player's page is no file."""
+        plain = [video for video in entry.videos.all() if video.is_plain]
+        return [
+            Enclosure(absolute(video.source), str(video.size), video.kind, video.title) for video in plain
+        ]
 
     def item_extra_kwargs(self, entry):
         authors = [byline.author for byline in entry.bylines.all()]

@@ -3,6 +3,7 @@
 import json
 
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
@@ -31,7 +32,7 @@ def live_blog_posting(page, entries):
             "coverageEndTime": _iso(page.closed_at),
             "keywords": page.tag_names,
             "image": _image(page.lead_picture),
-            "video": _video(page.lead_video, page.published_at),
+            **_lead(page),
             "author": publisher,
             "publisher": publisher,
             "about": _event(page),
@@ -48,7 +49,6 @@ def script(data):
 
 def _update(page, entry, publisher):
     images = [_image(image) for image in entry.shown_images]
-    videos = [_video(video, entry.published_at) for video in entry.videos.all()]
     return _without_nothing(
         {
             "@type": "BlogPosting",
@@ -61,7 +61,7 @@ def _update(page, entry, publisher):
             "dateModified": _iso(entry.updated_at or entry.published_at),
             "author": [_person(byline) for byline in entry.bylines.all()] or publisher,
             "image": images,
-            "video": videos,
+            **_media(entry.videos.all(), entry.published_at),
             "sharedContent": [_shared(embed) for embed in entry.embeds.all()],
         }
     )
@@ -125,20 +125,57 @@ def _image(image):
     )
 
 
-def _video(video, uploaded_at):
-    if not video:
-        return None
+def _lead(page):
+    if not page.lead_video:
+        return {}
+    said = _media([page.lead_video], page.published_at, page.lead_tracks)
+    return {name: media[0] for name, media in said.items() if media}
+
+
+def _media(videos, uploaded_at, tracks=()):
+    """`video` and `audio`, each a list. `tracks`: the captions of the one that stands at the top."""
+    said = {"video": [], "audio": []}
+    for video in videos:
+        kind = "audio" if video.is_sound else "video"
+        said[kind].append(_medium(video, uploaded_at, tracks or getattr(video, "tracks", [])))
+    return said
+
+
+def _medium(video, uploaded_at, tracks):
     poster = video.shown_poster and absolute(video.shown_poster.largest)
     return _without_nothing(
         {
-            "@type": "VideoObject",
+            "@type": "AudioObject" if video.is_sound else "VideoObject",
             "name": video.title,
             "description": video.caption or video.title,
             "embedUrl" if video.is_elsewhere else "contentUrl": absolute(video.source),
+            "encodingFormat": video.kind,
+            "contentSize": video.size and f"{video.size} B",
             "thumbnailUrl": poster,
             "uploadDate": _iso(uploaded_at),
+            "creditText": video.credit,
+            "transcript": video.transcript,
+            "caption": [_captions(video, track) for track in tracks],
+            "publication": video.is_live
+            and {
+                "@type": "BroadcastEvent",
+                "name": video.title,
+                "isLiveBroadcast": True,
+                "startDate": _iso(uploaded_at),
+            },
         }
     )
+
+
+def _captions(video, track):
+    address = reverse("captions", args=[video.pk, track["language"]])
+    return {
+        "@type": "MediaObject",
+        "contentUrl": absolute(address),
+        "encodingFormat": "text/vtt",
+        "inLanguage": track["language"],
+        "name": track["label"],
+    }
 
 
 def _iso(at):
@@ -146,4 +183,4 @@ def _iso(at):
 
 
 def _without_nothing(properties):
-    return {name: value for name, value in properties.items() if value not in (None, "", [])}
+    return {name: value for name, value in properties.items() if value not in (None, "", [], False, 0)}

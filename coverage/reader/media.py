@@ -1,4 +1,4 @@
-"""Renditions and videos, where no nginx or object store gives them out."""
+"""Renditions, videos and sounds, where no nginx or object store gives them out."""
 
 import asyncio
 import re
@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from coverage.clips import kinds
 from coverage.models import Image
 from coverage.models.image import Withdrawn
 from coverage.pictures.renditions import ADDRESS
@@ -19,8 +20,7 @@ KINDS = {
     ".avif": "image/avif",
     ".webp": "image/webp",
     ".jpg": "image/jpeg",
-    ".mp4": "video/mp4",
-    ".webm": "video/webm",
+    **{ending: kinds.MEDIA_TYPES[ending] for ending in kinds.KEPT},
 }
 CHUNK = 256 * 1024  # bytes
 FOR_EVER = "public, max-age=31536000, immutable"

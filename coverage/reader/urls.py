@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from coverage.reader import embedding, face, feeds, finding, media, players, sitemaps, views
+from coverage.reader import captions, embedding, face, feeds, finding, media, players, sitemaps, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -23,6 +23,11 @@ urlpatterns = [
     path("authors/<slug:slug>/", views.author, name="author"),
     path("authors/<slug:slug>/feed.atom", feeds.author_atom, name="author_feed"),
     path("authors/<slug:slug>/feed.json", feeds.author_json, name="author_feed_json"),
+    re_path(
+        r"^videos/(?P<pk>[0-9]{1,18})/captions/(?P<language>[A-Za-z0-9-]{2,20})\.vtt$",
+        captions.captions,
+        name="captions",
+    ),
     path("embeds/<int:pk>/", players.player, name="player"),
     path("oembed", embedding.oembed, name="oembed"),
     path("embed.js", embedding.embed_script, name="embed_script"),

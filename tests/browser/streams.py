@@ -1,18 +1,14 @@
 """A live stream (HLS) that ffmpeg makes and a server of the test gives out, until the test takes it down."""
 
-import os
-import shutil
 import subprocess
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-import pytest
-
+from tests.clips.files import ffmpeg
 from tests.serving import eventually
 
-FFMPEG = shutil.which("ffmpeg")
 CAMERA = "-re -f lavfi -i testsrc=size=160x90:rate=10 -f lavfi -i sine=220 -shortest"
 HLS = "-c:v libx264 -preset ultrafast -g 10 -pix_fmt yuv420p -c:a aac -f hls -hls_time 1 -hls_list_size 6 -hls_flags delete_segments"
 
@@ -28,15 +24,11 @@ class Stream:
 
 @contextmanager
 def streaming(folder):
-    if not FFMPEG:
-        if os.environ.get("CI") == "true":
-            pytest.fail("ffmpeg is missing: install Debian's ffmpeg.")
-        pytest.skip("ffmpeg is missing")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder))
     stream = server.stream = Stream(server.server_address[1])
     Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
     camera = subprocess.Popen(
-        [FFMPEG, "-loglevel", "error", *CAMERA.split(), *HLS.split(), str(folder / "live.m3u8")],
+        [ffmpeg(), "-loglevel", "error", *CAMERA.split(), *HLS.split(), str(folder / "live.m3u8")],
         stdin=subprocess.DEVNULL,
     )
     try:

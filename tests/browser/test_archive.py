@@ -12,9 +12,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from coverage.models import Video
+from tests.interchange.files import MP4, box
 from tests.make import make_byline, make_draft, make_entry, make_image, make_page
 
-FILM = os.urandom(300_000)
+FILM = MP4 + box(b"mdat", os.urandom(300_000))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ def preview(desk, query="", **fields):
 
 def test_it_is_the_readers_own_entry_with_byline_picture_and_video_and_saves_nothing(desk, page):
     image = make_image(credit="Nasa")
-    video = Video.objects.create(title="Walk", url="https://example.org/walk.m3u8", poster=image)
+    video = Video.objects.create(title="Walk", url="https://video.example/walk.mp4", poster=image)
     author = make_author(photo=image)
     figures = f'<figure data-image="{image.pk}"></figure><figure data-video="{video.pk}"></figure>'
     fields = {"byline-0-author": author.pk, "byline-0-role": "Reporter", "byline-0-reporting_from": "Houston"}

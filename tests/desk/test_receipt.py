@@ -22,6 +22,7 @@ OF_NO_ENTRY = {
     "embed_script",
     "at",
     "player",
+    "captions",
 }
 
 

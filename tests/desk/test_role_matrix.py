@@ -22,6 +22,7 @@ from tests.desk.desks import typed
 from tests.make import (
     make_author,
     make_byline,
+    make_captions,
     make_embed,
     make_entry,
     make_image,
@@ -64,6 +65,7 @@ TABLE = {
     "embed_script": ("everybody", None),
     "oembed": ("everybody", None),
     "player": ("everybody", None),
+    "captions": ("everybody", None),
     "page_json_ld": ("everybody", None),
     "feed": ("everybody", None),
     "feed_json": ("everybody", None),
@@ -191,6 +193,9 @@ TABLE = {
     "admin:desk_picture_told": ("publish", None),
     "admin:desk_image": ("see", None),
     "admin:desk_video": ("desk", None),
+    "admin:desk_videos": ("desk", None),
+    "admin:desk_take_in_video": (None, "publish"),
+    "admin:desk_may_take_in_video": ("publish", None),
     "admin:desk_take_in_embed": (None, "desk"),
     "admin:desk_embed": ("desk", None),
 }
@@ -270,7 +275,9 @@ class World:
         self.video, self.tag = make_video(), Tag.objects.named("Moon")
         self.images = {whose: self._image(whose, *owners[whose]) for whose in owners}
         self.embed, self.loaded = make_embed(), make_embed()
-        make_entry(self.page, body=f'<figure data-embed="{self.loaded.pk}"></figure>')
+        self.captions = make_captions(make_video())
+        shown = f'<figure data-video="{self.captions.video_id}"></figure>'
+        make_entry(self.page, body=f'{shown}<figure data-embed="{self.loaded.pk}"></figure>')
         self.author, self.snippet = make_author(), make_snippet(page=self.page)
         make_entry(self.page, tags=[self.tag], bylines=[make_byline(self.author)])
         self.facts, self.pages = facts(), [self.page.pk, self.elsewhere.pk]
@@ -309,8 +316,8 @@ class World:
             "page_pk": self.page.pk, "entry_pk": entry.pk, "number": 1, "image_pk": image.pk, "video_pk": self.video.pk, "embed_pk": self.embed.pk,
             "object_id": objects[model].pk if model in objects else self.page.pk, "app_label": "coverage", "url": "nothing-here",
             "content_type_id": ContentType.objects.get_for_model(LivePage).pk, "slug": slugs.get(name.split("_")[0], self.page.slug),
-            "pk": self.loaded.pk if name == "player" else self.entries[THEIRS, "published"].pk, "uidb36": "1", "key": "set-password", "digest": "0" * 12,
-            "name": image.addresses[0].partition("/media/")[2],
+            "pk": {"player": self.loaded.pk, "captions": self.captions.video_id}.get(name, self.entries[THEIRS, "published"].pk), "uidb36": "1", "key": "set-password", "digest": "0" * 12,
+            "language": "en", "name": image.addresses[0].partition("/media/")[2],
         }  # fmt: skip
 
     def secrets(self):

@@ -14,7 +14,12 @@ import pytest
 from tests.serving import eventually
 
 CONFIG = Path(__file__).parents[2] / ".docker/nginx"
-DEFAULTS = {"TRUSTED_PROXY": "127.0.0.1", "STREAMS_PER_ADDRESS": 1000, "REQUESTS_PER_ADDRESS": 300}
+DEFAULTS = {
+    "TRUSTED_PROXY": "127.0.0.1",
+    "STREAMS_PER_ADDRESS": 1000,
+    "REQUESTS_PER_ADDRESS": 300,
+    "MEDIA_MAX_MB": 500,
+}
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 
 

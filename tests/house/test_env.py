@@ -34,6 +34,7 @@ WRONG = [
     ("MEDIA_SOURCES", "https://a.example/live", "MEDIA_SOURCES has 'https://a.example/live'; each must be"),
     ("MEDIA_SOURCES", "http://a.example", "each must be an address such as https://streams.example.org"),
     ("MEDIA_SOURCES", "https:", "MEDIA_SOURCES has 'https:'; each must be an address such as"),
+    ("MEDIA_MAX_MB", "0", "MEDIA_MAX_MB is '0'; it must be a whole number, 1 or more."),
     ("SITE_URL", "live.example.org", "it must be an address such as https://live.example.org."),
     ("DATABASE_URL", "", "DATABASE_URL is not set; it must hold a text."),
     ("DATABASE_URL", "mysql://hunter2@x/y", "DATABASE_URL must be an address such as postgres://"),

@@ -9,7 +9,11 @@ import urllib.request
 from contextlib import ExitStack
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import encode_multipart
 
+from coverage.models import Video
+from tests.clips.files import clip
 from tests.house.nginx import folder_port, nginx_before
 from tests.make import make_entry, make_login, make_page
 from tests.serving import Stream, eventually, serving
@@ -105,6 +109,52 @@ def test_frames_pass_at_once_and_300_readers_share_an_address(page, tmp_path):
         make_entry(page, headline="Seen by all")
         for one in streams:
             assert "Seen by all" in one.frame(within=5).data["html"]
+
+
+def test_a_video_goes_out_in_parts_without_a_word_from_the_site(tmp_path):
+    film = tmp_path / "srv/media/videos/film.mp4"
+    film.parent.mkdir(parents=True)
+    film.write_bytes(bytes(range(256)) * 1000)
+    with nginx_before(Nobody(), tmp_path) as (url, _inner):
+        for wanted, part in (("bytes=1000-1009", slice(1000, 1010)), ("bytes=-3", slice(-3, None))):
+            status, headers, content = read(f"{url}/media/videos/film.mp4", Range=wanted)
+            assert (status, content) == (206, film.read_bytes()[part])
+            assert headers["Content-Type"] == "video/mp4"
+            assert headers["Content-Range"].endswith("/256000")
+            assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_a_large_video_comes_in_from_those_who_may_and_none_of_it_from_others(
+    transactional_db, tmp_path, client
+):
+    room = 50 * 1024 * 1024  # more than any other form may send
+    film = clip("mp4") + room.to_bytes(4) + b"free" + bytes(room - 8)
+    body = encode_multipart("part", {"title": "Doors", "file": SimpleUploadedFile("a.mp4", film)})
+    headers = {"Content-Type": "multipart/form-data; boundary=part", "X-CSRFToken": "a" * 32}
+
+    def send(url, role, body=body):
+        cookies = "csrftoken=" + "a" * 32
+        if role:
+            client.force_login(make_login(role))
+            cookies += f"; sessionid={client.cookies['sessionid'].value}"
+        request = urllib.request.Request(
+            f"{url}/admin/coverage/video/take-in/", body, {**headers, "Cookie": cookies}
+        )
+        try:
+            with urllib.request.build_opener(Unfollowed).open(request, timeout=30) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read()
+        except (ConnectionError, urllib.error.URLError):
+            return "closed", b""  # it was refused while it was still being sent
+
+    with serving() as site, nginx_before(site, tmp_path, MEDIA_MAX_MB=60) as (url, _inner):
+        for role in (None, "reporter"):
+            assert send(url, role)[0] in (302, "closed")
+        assert Video.objects.count() == 0
+        assert send(url, "editor") == (200, b'{"video": %d}' % Video.objects.get().pk)
+        assert Video.objects.get().size == len(film)
+        assert send(url, "editor", bytes(61 * 1024 * 1024))[0] in (413, "closed")
 
 
 def test_one_address_cannot_ask_without_end(page, tmp_path):

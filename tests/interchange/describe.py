@@ -66,9 +66,13 @@ def _image(image):
 
 def _video(video):
     return video and {
-        **{name: getattr(video, name) for name in ("title", "caption", "url", "is_live", "kind")},
+        **{
+            name: getattr(video, name)
+            for name in ("title", "caption", "credit", "transcript", "url", "is_live", "kind")
+        },
         "file": video.file and digest_of(video.file),
         "poster": _image(video.poster),
+        "captions": list(video.captions.values_list("language", "label", "text")),
     }
 
 

@@ -8,8 +8,17 @@ from PIL import Image as Pillow
 
 from coverage.models import Author, Change, Entry, Image, LivePage, Revision, Tag, Video
 
-MP4 = b"\x00\x00\x00\x18ftypmp42 a film of nothing"
-WEBM = b"\x1a\x45\xdf\xa3 another one"
+
+def box(kind, content):
+    return (8 + len(content)).to_bytes(4) + kind + content
+
+
+# No longer than they must be to be what they are: a film of one track, a segment of nothing, a sound's first frame.
+MP4 = box(b"ftyp", b"mp42" + bytes(4)) + box(
+    b"moov", box(b"trak", box(b"mdia", box(b"hdlr", bytes(8) + b"vide" + bytes(12))))
+)
+WEBM = b"\x1a\x45\xdf\xa3\x87\x42\x82\x84webm" + b"\x18\x53\x80\x67\x80"
+MP3 = b"\xff\xfb\x90\x00" + bytes(413)
 
 
 def digest_of(file):

@@ -1,15 +1,14 @@
 """Random live pages: hypothesis draws a plan, `build` makes the page through the verbs."""
 
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 from django.core.files.base import ContentFile
 from hypothesis import strategies as st
 
 from coverage.markup.lines import line
 from coverage.models import Author, Byline, Entry, Image, LivePage, Tag, Video
-from tests.interchange.files import MP4, WEBM
-from tests.make import make_picture_file
+from tests.interchange.files import MP3, MP4, WEBM
+from tests.make import make_captions, make_picture_file
 
 MORNING = datetime(2026, 1, 6, 6, 0, 0, 123456, tzinfo=UTC)
 ODD = [
@@ -60,13 +59,17 @@ PICTURE = st.fixed_dictionaries(
         | st.just({"alt": "", "is_decorative": True}),
     }
 )
+FILES = {"a.mp4": MP4, "b.webm": WEBM, "c.mp3": MP3}
 FILM = st.fixed_dictionaries(
     {
         "title": NAMED,
         "caption": LINE,
+        "credit": LINE,
+        "transcript": st.sampled_from(["", "Good morning.\nThe doors open.\n\nThey <close>."]),
+        "captions": st.lists(st.sampled_from(["en", "de", "ar"]), unique=True),
         "is_live": st.booleans(),
         "source": st.sampled_from(
-            ["a.mp4", "b.webm", "https://a.example/live.m3u8", "https://player.example/7"]
+            ["a.mp4", "b.webm", "c.mp3", "https://a.example/live.m3u8", "https://player.example/7"]
         ),
         "poster": st.none() | PICTURE,
     }
@@ -185,11 +188,13 @@ def _image(plan):
 
 
 def _video(plan):
-    words = {name: plan[name] for name in ("title", "caption", "is_live")}
-    make = partial(Video.objects.create, poster=plan["poster"] and _image(plan["poster"]), **words)
-    if plan["source"].startswith("https:"):
-        return make(url=plan["source"])
-    return make(file=ContentFile(MP4 if plan["source"] == "a.mp4" else WEBM, name=plan["source"]))
+    words = {name: plan[name] for name in ("title", "caption", "credit", "transcript", "is_live")}
+    name, is_file = plan["source"], not plan["source"].startswith("https:")
+    source = {"file": ContentFile(FILES[name], name=name)} if is_file else {"url": name}
+    video = Video.objects.create(poster=plan["poster"] and _image(plan["poster"]), **words, **source)
+    for language in plan["captions"]:
+        make_captions(video, language=language, label=plan["title"][:80])
+    return video
 
 
 def _author(plan, at):

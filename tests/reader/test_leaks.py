@@ -8,11 +8,12 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from coverage.models import Author, Embed, Entry, Tag, WorkingCopy, site_face
+from coverage.models import Author, Embed, Entry, Tag, Video, WorkingCopy, site_face
 from tests.hostile import page_with_line
 from tests.make import (
     make_author,
     make_byline,
+    make_captions,
     make_draft,
     make_editor,
     make_embed,
@@ -63,6 +64,9 @@ ADDRESSES = {
     "robots": lambda world: [{}],
     "site_style": lambda world: [{"digest": site_face.current().digest}],
     "player": lambda world: [{"pk": pk} for pk in Embed.objects.values_list("pk", flat=True)],
+    "captions": lambda world: [
+        {"pk": pk, "language": "en"} for pk in Video.objects.values_list("pk", flat=True)
+    ],
     "media": lambda world: [{"name": name} for name in world.media],
 }
 
@@ -129,9 +133,12 @@ class World:
 
     def pictures(self):
         image = make_image(alt=SECRET, credit=SECRET, caption=SECRET)
-        return image, make_video(
-            title=SECRET, url=f"https://{SECRET}.example/v.mp4", poster=image, caption=SECRET
-        )
+        video = make_video(
+            title=SECRET, url=f"https://{SECRET}.example/v.mp4", poster=image, caption=SECRET, credit=SECRET,
+            transcript=SECRET,
+        )  # fmt: skip
+        make_captions(video, text=f"WEBVTT\n\n00:00.000 --> 00:01.000\n{SECRET}\n")
+        return image, video
 
     def write(self, make, page=None, **more):
         """An entry of which every word is secret."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coverage.desk.door import for_staff
 from coverage.desk.picture_forms import PictureForm
 from coverage.markup.lines import line
-from coverage.models import Image, Video
+from coverage.models import Image
 from coverage.pictures.take_in import HEAD_BYTES, proposed
 
 IN_GALLERY = 30
@@ -64,10 +64,3 @@ def gallery(request):
 def image(request, image_pk):
     seen = Image.objects.visible_to(request.user)
     return render(request, "desk/_figure.html", {"image": get_object_or_404(seen, pk=image_pk)})
-
-
-@require_safe
-@for_staff("coverage.add_entry")
-def video(request, video_pk):
-    found = get_object_or_404(Video.objects.for_display(), pk=video_pk)
-    return render(request, "desk/_figure.html", {"video": found, "image": found.poster})
