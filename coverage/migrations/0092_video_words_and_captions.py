@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("coverage", "0081_embed_roles"),
+        ("coverage", "0096_image_is_own_graphic"),
     ]
 
     operations = [
