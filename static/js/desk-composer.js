@@ -8,6 +8,7 @@ import { blame, bothTexts, trouble } from "liveblog/mistakes"
 import { ask, parsed, say } from "liveblog/send"
 
 const LONG = 60_000 // ms without a line after which one is asked before anything goes out
+const AWAY = [0, 502, 503, 504] // no answer, no server behind the proxy, no database: harmless again, by its key
 const left = [] // what was unsaved when another entry was opened, the last one last
 
 class DeskComposer extends HTMLElement {
@@ -76,7 +77,7 @@ class DeskComposer extends HTMLElement {
   async #goOn(refusal, button, sent) {
     if (refusal.status === 401) {
       if (await logIn()) this.#send(button)
-    } else if (refusal.status === 0 && button.matches("[data-main]")) this.#waitForLine(button, sent)
+    } else if (AWAY.includes(refusal.status) && button.matches("[data-main]")) this.#waitForLine(button, sent)
   }
 
   async #waitForLine(button, sent) {

@@ -7,11 +7,12 @@ from playwright.sync_api import expect
 
 from coverage.markup.canonical import canonical
 from coverage.models import Author, Entry
+from liveblog.away import ask_again
 from tests.desk.desks import Desk, make_reporter
 from tests.make import make_draft, make_editor, make_entry, make_page, make_picture_file
 
 OURS = re.compile(
-    "responded with a status of (4|50[02])|Response Status Error Code|^htmx:|ERR_INTERNET_DISCONNECTED|ERR_FAILED"
+    "responded with a status of (4|50[023])|Response Status Error Code|^htmx:|ERR_INTERNET_DISCONNECTED|ERR_FAILED"
 )
 
 
@@ -207,18 +208,24 @@ def test_after_a_crash_the_text_is_offered_with_its_time_and_is_one_entry(tab, p
     assert page.entries.get().body == "<p>And a half.</p>"
 
 
-def test_a_publish_whose_answer_is_lost_is_tried_again_by_itself_and_is_one_entry(tab, page):
+def test_a_publish_that_met_no_database_or_whose_answer_is_lost_is_tried_again_by_itself_and_is_one_entry(
+    tab, page
+):
     write(tab, "Once only", "Text.")
+    away, lost = [ask_again()], []
 
-    def swallow(route):
-        route.fetch()
+    def fail(route):
+        if away:
+            return route.fulfill(status=503, body=away.pop().text, content_type="text/plain")
+        lost.append(route.fetch())
         route.abort()
 
-    tab.route("**/entries/publish/", swallow, times=1)
+    tab.route("**/entries/publish/", fail, times=2)
     tab.keyboard.press("Control+Enter")
     expect(tab.locator("[data-part=trouble]")).to_contain_text("No line. This is kept here")
     expect(headline(tab)).to_have_value("Once only")
-    said(tab, "Published")
+    expect(tab.locator("#said")).to_contain_text("Published", timeout=20_000)
+    assert [answer.status for answer in lost] == [200]
     assert [entry.headline for entry in page.entries.all()] == ["Once only"]
 
 
