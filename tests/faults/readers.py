@@ -8,6 +8,7 @@ import json
 import random
 import re
 import time
+from collections import defaultdict
 
 from tests.faults.laws import Followed
 from tests.stream.reader import Event, Reader
@@ -25,6 +26,7 @@ class Audience:
     def __init__(self, page_path, nginx_port, web_ports, gone):
         self.path, self.nginx_port, self.web_ports, self.gone = page_path, nginx_port, web_ports, gone
         self.readers, self.leaked = [], []
+        self.seen = defaultdict(list)  # token → when each reader was brought it by a frame
         self.lines = set()
         self.polls = 0  # answers of the change list, to readers whom no stream was free for
 
@@ -58,6 +60,7 @@ class Follower:
     def __init__(self, audience, name):
         self.audience, self.name, self.chance = audience, name, random.Random(name)
         self.went, self.page, self.version = Followed(name), None, None
+        self.had = set()  # tokens that frames have brought
 
     async def follow(self):
         while True:
@@ -129,6 +132,9 @@ class Follower:
         if frame["version"] <= self.version:
             return  # applying twice changes nothing
         self.went.lines[-1].append(frame["version"])
+        if (found := TOKEN.search(text)) and found[0] not in self.had:
+            self.had.add(found[0])
+            self.audience.seen[found[0]].append(time.monotonic())
         if not self.page.apply(frame):
             raise ValueError("a gap")
         self.version = self.page.version
