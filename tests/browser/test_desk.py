@@ -216,9 +216,10 @@ def test_a_publish_that_met_no_database_or_whose_answer_is_lost_is_tried_again_b
 
     def fail(route):
         if away:
-            return route.fulfill(status=503, body=away.pop().text, content_type="text/plain")
-        lost.append(route.fetch())
-        route.abort()
+            route.fulfill(status=503, body=away.pop().text, content_type="text/plain")
+        else:
+            lost.append(route.fetch())
+            route.abort()
 
     tab.route("**/entries/publish/", fail, times=2)
     tab.keyboard.press("Control+Enter")

@@ -1,8 +1,10 @@
 """The release before, with data, is brought up to date while it is read and written: nobody waits long.
 
-The release before is commit 092d529: migrations up to 0034_entry_moments, and its own SQL.
+The release before is commit 092d529: migrations up to 0034_entry_moments, and its own SQL. ENTRIES=100000 READERS=50
+makes it as large as tests/faults asks for.
 """
 
+import os
 import threading
 import time
 import uuid
@@ -16,8 +18,8 @@ from tests.house.test_env import GOOD
 from tests.serving import eventually
 
 BEFORE = "0034_entry_moments"
-ENTRIES = 5_000
-READERS = 10
+ENTRIES = int(os.environ.get("ENTRIES", "5000"))
+READERS = int(os.environ.get("READERS", "10"))
 TABLES = ("coverage_livepage", "coverage_entry", "coverage_change")
 
 FILL = f"""
