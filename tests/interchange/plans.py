@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from hypothesis import strategies as st
 
 from coverage.markup.lines import line
-from coverage.models import Author, Byline, Entry, Image, LivePage, Tag, Video
+from coverage.models import Author, Byline, Embed, Entry, Image, LivePage, Tag, Video
 from tests.interchange.files import MP3, MP4, WEBM
 from tests.make import make_captions, make_picture_file
 
@@ -27,7 +27,7 @@ NAMED = LINE.map(lambda text: f"N{text}")  # never empty
 MOMENT = st.integers(0, 3).map(lambda minutes: MORNING + timedelta(minutes=minutes))  # so that times tie
 FIGURE = st.builds(
     '<figure data-{}="{}"{}><figcaption>{}</figcaption></figure>'.format,
-    st.sampled_from(["image", "video"]),
+    st.sampled_from(["image", "video", "embed"]),
     st.integers(1, 4),
     st.sampled_from(["", ' data-joined="row"', ' data-joined="pair"']),
     st.sampled_from(["", "A <em>close</em> look"]),
@@ -74,6 +74,21 @@ FILM = st.fixed_dictionaries(
         "poster": st.none() | PICTURE,
     }
 )
+CARD = st.fixed_dictionaries(
+    {
+        "source": NAMED,
+        "title": LINE,
+        "author": LINE,
+        "text": st.lists(st.sampled_from(ODD), max_size=2).map("\n".join),
+        "thumbnail": st.none() | PICTURE,
+    }
+)
+CARD_ADDRESSES = [
+    "https://youtu.be/dQw4w9WgXcQ",
+    "https://x.com/nasa/status/1234567890",
+    "https://elsewhere.example/7",
+    "https://elsewhere.example/a?b=1&c=2",
+]
 PERSON = st.fixed_dictionaries(
     {"name": st.sampled_from(["Jane Roe", "John Doe"]) | NAMED, "role": LINE, "photo": st.none() | PICTURE}
 )
@@ -120,6 +135,7 @@ PLAN = st.fixed_dictionaries(
         ),
         "pictures": st.lists(PICTURE, min_size=4, max_size=4),
         "films": st.lists(FILM, min_size=4, max_size=4),
+        "cards": st.lists(CARD, min_size=4, max_size=4),
         "people": st.lists(PERSON, min_size=3, max_size=3),
         "lead": st.tuples(st.booleans(), st.booleans()),
         "tags": st.lists(LINE, max_size=3),
@@ -135,6 +151,8 @@ def build(plan):
     """The live page of a plan, public."""
     images = [_image(picture) for picture in plan["pictures"]]
     videos = [_video(film) for film in plan["films"]]
+    cards = [_card(card, address) for card, address in zip(plan["cards"], CARD_ADDRESSES, strict=True)]
+    media = {"image": images, "video": videos, "embed": cards}
     authors = [_author(person, at) for at, person in enumerate(plan["people"])]
     has_image, has_video = plan["lead"]
     page = LivePage.objects.create(
@@ -144,7 +162,7 @@ def build(plan):
         **plan["fields"],
     )
     page.tags.set(_tags(plan["tags"]))
-    entries = [_entry(page, entry, images, videos, authors) for entry in plan["entries"]]
+    entries = [_entry(page, entry, media, authors) for entry in plan["entries"]]
     published = [entry for entry in entries if entry.is_published]
     if published and plan["pinned"] is not None:
         page.pin(published[plan["pinned"] % len(published)], by=None)
@@ -152,8 +170,8 @@ def build(plan):
     return page
 
 
-def _entry(page, plan, images, videos, authors):
-    content = {**plan["content"], "body": _with_ids(plan["content"]["body"], images, videos)}
+def _entry(page, plan, media, authors):
+    content = {**plan["content"], "body": _with_ids(plan["content"]["body"], media)}
     bylines = [
         Byline(author=authors[at], role=role, reporting_from=place)
         for at, (role, place) in plan["bylines"].items()
@@ -175,10 +193,10 @@ def _entry(page, plan, images, videos, authors):
     return entry
 
 
-def _with_ids(body, images, videos):
-    for number, (image, video) in enumerate(zip(images, videos, strict=True), 1):
-        body = body.replace(f'-image="{number}"', f'-image="i{image.pk}"')
-        body = body.replace(f'-video="{number}"', f'-video="i{video.pk}"')
+def _with_ids(body, media):
+    for kind, nouns in media.items():
+        for number, noun in enumerate(nouns, 1):
+            body = body.replace(f'-{kind}="{number}"', f'-{kind}="i{noun.pk}"')
     return body.replace('="i', '="')
 
 
@@ -195,6 +213,11 @@ def _video(plan):
     for language in plan["captions"]:
         make_captions(video, language=language, label=plan["title"][:80])
     return video
+
+
+def _card(plan, address):
+    words = {name: plan[name] for name in ("source", "title", "author", "text")}
+    return Embed.objects.told(address, thumbnail=plan["thumbnail"] and _image(plan["thumbnail"]), **words)
 
 
 def _author(plan, at):

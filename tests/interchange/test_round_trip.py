@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management import call_command
 from hypothesis import HealthCheck, event, given, settings
 
-from coverage.models import Author, Image, LivePage, Tag, Video
+from coverage.models import Author, Embed, Image, LivePage, Tag, Video
 from tests.interchange.describe import describe
 from tests.interchange.files import count_rows
 from tests.interchange.plans import PLAN, build
@@ -18,7 +18,7 @@ EXAMPLES = int(os.environ.get("ROUND_TRIPS", "25"))
 
 def empty():
     """Leave no row of ours."""
-    for noun in (LivePage, Author, Video, Image, Tag):
+    for noun in (LivePage, Author, Video, Embed, Image, Tag):
         noun.objects.all().delete()
 
 
