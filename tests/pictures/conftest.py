@@ -4,6 +4,7 @@ import os
 from itertools import count
 
 import pytest
+from django.core.files.storage import default_storage
 
 _buckets = count(1)
 
@@ -22,27 +23,33 @@ def s3():
 
 
 @pytest.fixture(params=["disk", "s3"])
-def store(request, settings):
+def store(request):
     """Files are kept there in this test."""
     if request.param == "s3":
-        options = {
-            "bucket_name": f"bucket-{next(_buckets)}-{os.getpid()}",
-            "endpoint_url": request.getfixturevalue("s3"),
-            "region_name": "us-east-1",
-            "access_key": "key",
-            "secret_key": "secret",
-        }
-        settings.STORAGES = {
-            **settings.STORAGES,
-            **{
-                name: {
-                    "BACKEND": "coverage.pictures.bucket.Bucket",
-                    "OPTIONS": {**options, "location": folder},
-                }
-                for name, folder in (("default", "media"), ("originals", "originals"))
-            },
-        }
-        from django.core.files.storage import default_storage
-
-        default_storage.connection.create_bucket(Bucket=options["bucket_name"])
+        request.getfixturevalue("_in_a_bucket")
     return request.param
+
+
+@pytest.fixture(autouse=True)
+def _everywhere(request):
+    """All tests here in a store that speaks S3: PICTURES_ON=s3 pytest tests/pictures."""
+    if os.environ.get("PICTURES_ON") == "s3":
+        request.getfixturevalue("_in_a_bucket")
+
+
+@pytest.fixture
+def _in_a_bucket(s3, settings):
+    options = {
+        "bucket_name": f"bucket-{next(_buckets)}-{os.getpid()}",
+        "endpoint_url": s3,
+        "region_name": "us-east-1",
+        "access_key": "key",
+        "secret_key": "secret",
+    }
+    bucket = "coverage.pictures.bucket.Bucket"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": bucket, "OPTIONS": {**options, "location": "media"}},
+        "originals": {"BACKEND": bucket, "OPTIONS": {**options, "location": "originals"}},
+    }
+    default_storage.connection.create_bucket(Bucket=options["bucket_name"])
