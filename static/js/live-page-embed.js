@@ -11,8 +11,8 @@ class LivePageEmbed extends HTMLElement {
   #timer
   #watch
   #heard = 0
-  #isAbove = false // the top of it has been scrolled away: arrivals wait
-  #seeing = new IntersectionObserver(([{ isIntersecting }]) => (this.#isAbove = !isIntersecting))
+  #isUnseen = false
+  #seeing = new IntersectionObserver(([{ isIntersecting }]) => (this.#isUnseen = !isIntersecting))
   #sizing = new ResizeObserver(() => this.#tellHeight())
 
   connectedCallback() {
@@ -60,6 +60,15 @@ class LivePageEmbed extends HTMLElement {
     return this.#root.querySelector(".embed")
   }
 
+  get #top() {
+    return this.#root.querySelector("header")
+  }
+
+  // The top of it has been scrolled away: arrivals wait. In a frame it may as well be still to come.
+  get #isAbove() {
+    return this.#isUnseen && (this.hasAttribute("framed") || this.#top.getBoundingClientRect().bottom < 0)
+  }
+
   get #timeline() {
     return this.#root.querySelector(".timeline")
   }
@@ -83,9 +92,9 @@ class LivePageEmbed extends HTMLElement {
   }
 
   #begin() {
-    this.#isAbove = false
+    this.#isUnseen = false
     this.#seeing.disconnect()
-    this.#seeing.observe(this.#root.querySelector("header"))
+    this.#seeing.observe(this.#top)
     this.#follow()
   }
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from coverage.models import Video
 from tests.interchange.files import MP4, box
-from tests.make import make_byline, make_draft, make_entry, make_image, make_page
+from tests.make import make_byline, make_draft, make_embed, make_entry, make_image, make_page
 
 FILM = MP4 + box(b"mdat", os.urandom(300_000))
 
@@ -25,10 +25,12 @@ def story(transactional_db):
     first = make_entry(page, at=yesterday, headline="Doors open", bylines=[make_byline()], is_key_event=True)
     image = make_image(alt="The hall")
     video = Video.objects.create(title="Cheers", file=ContentFile(FILM, "cheers.mp4"), poster=make_image())
+    post = make_embed(title="On the quay", thumbnail=make_image(alt="Ships"))
     make_entry(
         page,
         headline="Full",
-        body=f'<figure data-image="{image.pk}"></figure><figure data-video="{video.pk}"></figure>',
+        body=f'<figure data-image="{image.pk}"></figure><figure data-video="{video.pk}"></figure>'
+        f'<figure data-embed="{post.pk}"></figure>',
     )
     make_draft(page, headline="Secret")
     page.close(by=None)
@@ -52,6 +54,10 @@ def test_it_opens_from_a_disk_and_says_what_the_live_page_says(story, server, ne
     shown.scroll_into_view_if_needed()
     expect(shown).to_have_js_property("complete", True)
     assert shown.evaluate("image => image.naturalWidth") > 0
+    card = tab.locator("embed-card")
+    expect(card.locator("img")).to_have_js_property("complete", True)
+    assert card.locator("img").evaluate("image => image.naturalWidth") > 0
+    assert card.locator("a").get_attribute("href").startswith("https://")
     tab.locator(f"#entry-{first.pk} .entry-foot a").click()
     tab.wait_for_load_state()  # or leaving it would break off what is still coming in
     assert tab.url.endswith(f"/entries/{first.pk}/index.html")
