@@ -5,7 +5,8 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.defaults import server_error as broken
+
+from coverage.reader.face import broken
 
 RETRY_SECONDS = "5"
 # No connection in time, one that broke, a server that stops, a lock that did not come.

@@ -3,7 +3,6 @@ from django.urls import include, path
 
 from liveblog import health, metrics
 
-handler500 = "liveblog.away.server_error"
 urlpatterns = [
     path("admin/", include("coverage.desk.login_urls")),  # before the admin: its own login is never reached
     path("admin/", admin.site.urls),
@@ -14,4 +13,4 @@ urlpatterns = [
     path("", include("coverage.reader.urls")),
 ]
 handler400 = "coverage.reader.views.bad_request"
-handler500 = "coverage.reader.face.broken"
+handler500 = "liveblog.away.server_error"

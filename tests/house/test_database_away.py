@@ -18,12 +18,11 @@ from tests.house.test_env import GOOD
 from tests.serving import Stream, eventually
 
 
-def answer(url):
+def answer(url, **headers):
     """(status, headers, text)"""
+    asked = urllib.request.Request(url, headers={"Host": "live.example.org", **headers})
     try:
-        asked = urllib.request.urlopen(
-            urllib.request.Request(url, headers={"Host": "live.example.org"}), timeout=15
-        )
+        asked = urllib.request.urlopen(asked, timeout=15)
     except urllib.error.HTTPError as error:
         asked = error
     except OSError:
@@ -63,9 +62,10 @@ def test_kept_pages_stay_others_say_503_streams_say_behind_and_all_is_back_in_te
         assert "behind" not in stream.event(within=30).data
         server.stop()
         gone_at = time.monotonic()
-        status, headers, text = answer(f"{url}/live/storm/feed.atom?away")
-        assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "5", "no-store"), text
-        assert "cannot reach its database" in text
+        for path, cookie in (("/live/storm/feed.atom?away", ""), ("/admin/", "__Host-sessionid=" + "k" * 32)):
+            status, headers, text = answer(url + path, Cookie=cookie)
+            assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "5", "no-store"), text
+            assert "cannot reach its database" in text
         eventually(lambda: answer(f"{front}/live/storm/")[1]["X-Cache"] == "STALE", within=10)
         status, headers, text = answer(f"{front}/live/storm/")
         assert (status, headers["Date"], text) == (200, kept["Date"], page)  # as old as it says
