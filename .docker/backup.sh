@@ -81,7 +81,7 @@ restore() {
   psql -XAtq -v ON_ERROR_STOP=1 -c 'DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public' 2>/dev/null
   pg_restore --no-owner --exit-on-error --single-transaction --dbname="${PGDATABASE:?}" "$dump"
   leap
-  psql -XAtq -c ANALYZE
+  psql -XAtq -c 'SET client_min_messages = error' -c ANALYZE  # in silence of PostgreSQL's own tables, which are not ours
   say "restored $dump"
 }
 
