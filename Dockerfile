@@ -25,6 +25,7 @@ RUN DATABASE_URL=postgres://build@localhost/build SITE_URL=http://localhost \
 FROM nginx:1.29 AS nginx
 COPY .docker/nginx/nginx.conf /etc/nginx/nginx.conf
 COPY .docker/nginx/site.conf.template /etc/nginx/templates/default.conf.template
+COPY --chmod=755 .docker/nginx/settings.sh /docker-entrypoint.d/15-settings.sh
 COPY --chmod=755 .docker/nginx/certificate.sh /docker-entrypoint.d/40-certificate.sh
 COPY --from=build /app/collected /srv/static
 # It runs without root; in compose these two are tmpfs and take on this mode.

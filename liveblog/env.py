@@ -148,6 +148,21 @@ def env_site(name, default=None):
     return f"{parts.scheme}://{parts.netloc}", parts.path
 
 
+# What other addresses begin with.
+TAKEN = ("authors", "embeds", "healthz", "live", "media", "metrics", "readyz", "static", "tags")
+
+
+def env_path(name, default):
+    """One word, with which no other address begins."""
+    value = env_str(name, default)
+    if not re.fullmatch(r"[a-z0-9-]+", value) or value in TAKEN:
+        raise Misconfigured(
+            f"{name} is {value!r}; it must be a word such as newsdesk, of a-z, 0-9 and hyphens, "
+            f"and none of {', '.join(TAKEN)}."
+        )
+    return value
+
+
 def env_file(name):
     """The whole path of a file that is there; None by default."""
     value = env_str(name, "")

@@ -67,6 +67,7 @@ _host = SITE_URL.split("//")[1].split(":")[0]
 _is_local = IS_EMBEDDED or _host in ("localhost", "127.0.0.1")
 ALLOWED_HOSTS = env.env_hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if _is_local else _host)
 IS_HTTPS = SITE_URL.startswith("https://")
+ADMIN_PATH = env.env_path("ADMIN_PATH", "admin")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = False  # the proxy's business: it knows what came in over TLS
 SECURE_HSTS_SECONDS = env.env_int("HSTS_SECONDS", 0)
@@ -335,5 +336,5 @@ EMBED_LOOKUPS = env.env_bool("EMBED_LOOKUPS", True)
 EMBED_PROVIDERS = env.env_file("EMBED_PROVIDERS")
 
 # Those who find and follow us
-ROBOTS_TXT = env.env_str("ROBOTS_TXT", f"User-agent: *\nDisallow: {SITE_PREFIX}/admin/")
+ROBOTS_TXT = env.env_str("ROBOTS_TXT", f"User-agent: *\nDisallow: {SITE_PREFIX}/{ADMIN_PATH}/")
 WEBSUB_HUB = env.env_url("WEBSUB_HUB", "")  # told whenever a page's feeds change

@@ -1,11 +1,14 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from liveblog import health, metrics
 
 urlpatterns = [
-    path("admin/", include("coverage.desk.login_urls")),  # before the admin: its own login is never reached
-    path("admin/", admin.site.urls),
+    path(
+        f"{settings.ADMIN_PATH}/", include("coverage.desk.login_urls")
+    ),  # before the admin: its own login is never reached
+    path(f"{settings.ADMIN_PATH}/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("readyz/web", health.readyz_web),

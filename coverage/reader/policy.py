@@ -8,7 +8,7 @@ def lets_in_named_sources(get_response):
 
     def answer(request):
         response = get_response(request)
-        is_readers = not request.path_info.startswith("/admin/")
+        is_readers = not request.path_info.startswith(f"/{settings.ADMIN_PATH}/")
         if (
             is_readers
             and not hasattr(response, "_csp_config")

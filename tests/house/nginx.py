@@ -15,6 +15,8 @@ from tests.serving import eventually
 
 CONFIG = Path(__file__).parents[2] / ".docker/nginx"
 DEFAULTS = {
+    "ADMIN_PATH": "admin",
+    "ADMIN_ADDRESSES": "",
     "TRUSTED_PROXY": "127.0.0.1",
     "STREAMS_PER_ADDRESS": 1000,
     "REQUESTS_PER_ADDRESS": 300,
@@ -38,6 +40,7 @@ def nginx_before(site, folder, **variables):
     url = f"http://127.0.0.1:{outer}"
     (folder / "cache").mkdir()
     (folder / "conf.d").mkdir()
+    check_settings(folder, **{"SITE_URL": url, **variables})
     _certify(folder, variables.get("SITE_URL", url))
     (folder / "conf.d" / "site.conf").write_text(_site_conf(site.url, url, outer, inner, folder, variables))
     (folder / "nginx.conf").write_text(_nginx_conf(folder))
@@ -71,6 +74,19 @@ def _nginx_conf(folder):
     text = text.replace("/etc/nginx/conf.d/*.conf", str(folder / "conf.d" / "site.conf"))
     text = re.sub(r"access_log [^;]*;", f"access_log {folder}/access.log json;", text, count=1)
     return ("user root;\n" if os.getuid() == 0 else "") + text
+
+
+def check_settings(folder, **variables):
+    """As the image's start script does; CalledProcessError with what it said when one is wrong."""
+    script = (CONFIG / "settings.sh").read_text().replace("/etc/nginx/conf.d", str(folder / "conf.d"))
+    if (folder / "tls").is_dir():
+        script = script.replace("/tls/", f"{folder}/tls/")
+    else:
+        script = script.replace("/tls/", f"{CONFIG}/no-certificate/")
+    said = {name: str(value) for name, value in {**DEFAULTS, **variables}.items()}
+    subprocess.run(
+        ["sh", "-c", script], env={**os.environ, **said}, capture_output=True, text=True, check=True
+    )
 
 
 def _certify(folder, site_url):

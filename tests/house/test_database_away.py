@@ -62,7 +62,7 @@ def test_kept_pages_stay_others_say_503_streams_say_behind_and_all_is_back_in_te
         assert "behind" not in stream.event(within=30).data
         server.stop()
         gone_at = time.monotonic()
-        for path, cookie in (("/live/storm/feed.atom?away", ""), ("/admin/", "__Host-sessionid=" + "k" * 32)):
+        for path, cookie in (("/live/storm/feed.atom?away", ""), ("/admin/", "sessionid=" + "k" * 32)):
             status, headers, text = answer(url + path, Cookie=cookie)
             assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "5", "no-store"), text
             assert "cannot reach its database" in text

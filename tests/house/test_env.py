@@ -1,5 +1,6 @@
 """Wrong configuration stops the start with the variable's name, a sentence, and no secret."""
 
+import os
 import re
 import subprocess
 import sys
@@ -7,7 +8,9 @@ import time
 
 import pytest
 
+from liveblog.env import TAKEN
 from tests.house.commands import ROOT, environment, run
+from tests.house.nginx import check_settings
 
 GOOD = {
     "DATABASE_URL": "postgres://app:hunter2-of-the-database@127.0.0.1:1/app",
@@ -48,6 +51,8 @@ WRONG = [
         "ALLOWED_HOSTS holds 'https://a.example'; it must hold hosts such as",
     ),
     ("HSTS_SECONDS", "1 year", "HSTS_SECONDS is '1 year'; it must be a whole number, 0 or more."),
+    ("ADMIN_PATH", "live", "ADMIN_PATH is 'live'; it must be a word such as newsdesk"),
+    ("ADMIN_PATH", "/desk/", "ADMIN_PATH is '/desk/'; it must be a word such as newsdesk"),
     ("BEHIND_PROXY", "1", "BEHIND_PROXY is '1'; it must be true or false."),
     ("SESSION_HOURS", "0", "SESSION_HOURS is '0'; it must be a whole number, 1 or more."),
     ("SESSION_IDLE_HOURS", "-1", "SESSION_IDLE_HOURS is '-1'; it must be a whole number, 1 or more."),
@@ -108,6 +113,38 @@ def test_each_of_our_commands_stops_so():
     assert run("check", **{**GOOD, "DEBUG": "yes"}) == (1, "DEBUG is 'yes'; it must be true or false.\n")
 
 
+@pytest.mark.parametrize(("variable", "value"), [("BACKUP_AT", "25:00"), ("BACKUP_KEEP_DAYS", "0")])
+def test_a_wrong_variable_of_the_backup_s_stops_its_start_so(tmp_path, variable, value):
+    command = [ROOT / ".docker/backup.sh", "daily", tmp_path, tmp_path, tmp_path]
+    stopped = subprocess.run(command, env={**os.environ, variable: value}, capture_output=True, text=True)
+    assert stopped.returncode == 1
+    assert f"{variable} is '{value}'; it must be" in stopped.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "expected"),
+    [
+        ("SITE_URL", "live.example.org", "an address such as https://live.example.org"),
+        ("ADMIN_PATH", "a/b", "a word such as newsdesk"),
+        ("ADMIN_ADDRESSES", "office", "an address or a network such as 172.16.0.0/12"),
+        ("TRUSTED_PROXY", "all", "an address or a network such as 172.16.0.0/12"),
+        ("STREAMS_PER_ADDRESS", "many", "a whole number, 1 or more"),
+        ("REQUESTS_PER_ADDRESS", "0", "a whole number, 1 or more"),
+    ],
+)
+def test_a_wrong_variable_of_nginx_s_stops_its_start_so(tmp_path, variable, value, expected):
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        check_settings(tmp_path, **{"SITE_URL": "https://live.example.org", variable: value})
+    assert stopped.value.stderr == f"{variable} is '{value}'; it must be {expected}.\n"
+
+
+def test_a_folder_without_its_certificate_stops_nginx_s_start(tmp_path):
+    (tmp_path / "tls").mkdir()
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        check_settings(tmp_path, SITE_URL="https://live.example.org")
+    assert stopped.value.stderr.startswith("TLS_FOLDER is a folder without its certificate;")
+
+
 def variables_read():
     """Every variable that the settings read."""
     texts = [(ROOT / "liveblog" / name).read_text() for name in ("settings.py", "env.py")]
@@ -124,6 +161,17 @@ def test_nothing_is_left_out_here_in_the_documentation_and_in_the_example():
     compose = {name.removesuffix("_FILE") for name in compose}
     assert told == variables_read() | compose
     assert example == told
+
+
+def test_the_desk_can_take_no_other_address():
+    from liveblog.urls import urlpatterns
+
+    lists = [*urlpatterns, *urlpatterns[-1].url_patterns]
+    words = {re.match(r"\^?([a-z]+)(/|$)", str(one.pattern)) for one in lists} - {None}
+    assert {word[1] for word in words} - {"admin", "oembed"} | {"static"} == set(TAKEN)
+    ask = "from django.urls import reverse as r; from django.conf import settings as s; print(r('admin:index'), r('account_login'), s.ROBOTS_TXT)"
+    moved = run("shell", "-v0", "-c", ask, **GOOD, ADMIN_PATH="newsdesk")
+    assert moved == (0, "/newsdesk/ /newsdesk/login/ User-agent: *\nDisallow: /newsdesk/\n")
 
 
 def test_a_good_configuration_starts():

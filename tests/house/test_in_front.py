@@ -167,6 +167,23 @@ def test_one_address_cannot_ask_without_end(page, tmp_path):
         assert read(url + page.get_absolute_url())[0] == 200
 
 
+def test_the_desk_is_where_and_for_whom_the_settings_say(page, tmp_path):
+    for folder in ("elsewhere", "here"):
+        (tmp_path / folder).mkdir()
+    with serving() as site:
+        only = {"ADMIN_ADDRESSES": "203.0.113.0/24,2001:db8::1"}
+        with nginx_before(site, tmp_path / "elsewhere", **only) as (url, _inner):
+            for path in ("/admin/", "/admin/login/", "/admin/password/reset/"):
+                status, headers, text = read(url + path)
+                assert (status, headers["Cache-Control"]) == (403, "no-store"), path
+                assert text == b"The desk cannot be reached from your address.\n"
+                assert read(url + path, X_Forwarded_For="203.0.113.9")[0] != 403, path  # by TRUSTED_PROXY
+            assert read(url + page.get_absolute_url())[0] == 200
+        with nginx_before(site, tmp_path / "here", ADMIN_PATH="newsdesk") as (url, _inner):
+            kept = {path: read(url + path)[1]["X-Cache"] for path in ("/newsdesk/", "/admin/")}
+            assert kept == {"/newsdesk/": None, "/admin/": "MISS"}  # what is the desk's is never kept
+
+
 def test_what_is_for_those_inside_is_refused(page, tmp_path):
     with serving() as site, nginx_before(site, tmp_path) as (url, _inner):
         for path in (
