@@ -149,7 +149,7 @@ def env_site(name, default=None):
 
 
 # What other addresses begin with.
-TAKEN = ("authors", "embeds", "healthz", "live", "media", "metrics", "readyz", "static", "tags")
+TAKEN = ("authors", "embeds", "healthz", "live", "media", "metrics", "readyz", "static", "tags", "videos")
 
 
 def env_path(name, default):

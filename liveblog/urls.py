@@ -5,9 +5,8 @@ from django.urls import include, path
 from liveblog import health, metrics
 
 urlpatterns = [
-    path(
-        f"{settings.ADMIN_PATH}/", include("coverage.desk.login_urls")
-    ),  # before the admin: its own login is never reached
+    # Before the admin, whose own login is never reached.
+    path(f"{settings.ADMIN_PATH}/", include("coverage.desk.login_urls")),
     path(f"{settings.ADMIN_PATH}/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -13,6 +13,7 @@ case $SITE_URL in http://?* | https://?*) ;; *) wrong SITE_URL "$SITE_URL" "an a
 echo "$ADMIN_PATH" | grep -Eqx '[a-z0-9-]+' || wrong ADMIN_PATH "$ADMIN_PATH" "a word such as newsdesk"
 number STREAMS_PER_ADDRESS "$STREAMS_PER_ADDRESS"
 number REQUESTS_PER_ADDRESS "$REQUESTS_PER_ADDRESS"
+number MEDIA_MAX_MB "$MEDIA_MAX_MB"
 address TRUSTED_PROXY "$TRUSTED_PROXY"
 if [ ! -e /tls/README ] && { [ ! -e /tls/fullchain.pem ] || [ ! -e /tls/privkey.pem ]; }; then
   echo "TLS_FOLDER is a folder without its certificate; it must hold fullchain.pem and privkey.pem." >&2
