@@ -31,11 +31,12 @@ class Row:
 
     def broken_by(self, stored, html):
         """What is wrong with what is stored of it and the answer that shows it; nothing, mostly."""
-        shown = () if self.is_rich else [words for words in self.never if set("<\"'") & set(words)]
         if self.field in ELSEWHERE:
             return []
-        wrong = [f"{words!r} is stored" for words in self.never if words in stored and words not in shown]
-        wrong += [f"{words!r} is shown" for words in shown if words in html]
+        markup = () if self.is_rich else [words for words in self.never if set("<\"'") & set(words)]
+        wrong = [f"{words!r} is stored" for words in self.never if words in stored and words not in markup]
+        # A mark of quotation may stand in a text, if not in an attribute: a browser sees to that.
+        wrong += [f"{words!r} is shown" for words in markup if "<" in words and words in html]
         if self.keep not in html and " ".join(self.keep.split()) not in " ".join(unescape(html).split()):
             wrong.append(f"{self.keep!r} is lost")
         return wrong

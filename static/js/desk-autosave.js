@@ -5,6 +5,7 @@ import { ask } from "liveblog/send"
 const PAUSE = 2_000
 const LATEST = 10_000
 const AGAIN = 5_000
+const LASTING = [400, 403, 404, 413, 422] // the server will say the same next time
 
 class DeskAutosave extends HTMLElement {
   #timer
@@ -71,9 +72,15 @@ class DeskAutosave extends HTMLElement {
       if (typing.state === state) this.textContent = this.dataset.saved.replace("00:00", saved)
       else if (this.isConnected) this.#soon()
     } catch (refusal) {
-      this.textContent = refusal.status === 422 ? refusal.message : this.dataset.later
+      this.textContent = this.#standing(typing, refusal)
       if (this.isConnected) this.#timer = setTimeout(() => this.save(), AGAIN)
     }
+  }
+
+  /** Where the words are now, after a refusal. */
+  #standing(typing, { status, message }) {
+    if (LASTING.includes(status)) return message
+    return typing.isKept ? this.dataset.later : this.dataset.failed
   }
 }
 customElements.define("desk-autosave", DeskAutosave)

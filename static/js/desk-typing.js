@@ -13,6 +13,7 @@ class DeskTyping extends HTMLElement {
   #turn
   #release = () => {}
   isDone = false
+  isKept = true // in this browser
 
   connectedCallback() {
     this.form = this.closest("form")
@@ -106,8 +107,8 @@ class DeskTyping extends HTMLElement {
       if (label) label.textContent = ""
       return
     }
-    const isKept = keep(this.name, this.copy)
-    if (label) label.textContent = isKept ? label.dataset.kept : label.dataset.failed
+    this.isKept = keep(this.name, this.copy)
+    if (label) label.textContent = this.isKept ? label.dataset.kept : label.dataset.failed
   }
 
   async #offer() {

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from coverage.models import Entry
 from tests.browser.test_desk import headline, page, said, sit_down, write  # noqa: F401
 from tests.desk.desks import Desk
+from tests.full_disk import full_disk
 from tests.make import make_editor, make_entry
 
 WORDS = {
@@ -88,6 +89,36 @@ def test_each_refusal_of_a_button_a_sheet_and_the_composer_is_said_in_words(tab,
     sheet.get_by_role("button", name="Try again").click()
     said(tab, "Withdrawn")
     assert Entry.objects.get(pk=entry.pk).withdrawal_note == "It was not true."
+
+
+def test_a_full_disk_loses_no_word_and_the_text_goes_out_once_there_is_room(tab, page):
+    kept = tab.locator("desk-autosave")
+    with full_disk("coverage_workingcopy", "coverage_entry"):
+        write(tab, "Half a thought", "And its text.")
+        expect(kept).to_have_text("Kept here, will be sent")
+        headline(tab).press("Control+Enter")
+        expect(trouble(tab)).to_contain_text("cannot reach its database just now")
+        expect(headline(tab)).to_have_value("Half a thought")
+        tab.reload()
+        tab.get_by_role("button", name="Take it back").click()
+    expect(headline(tab)).to_have_value("Half a thought")
+    expect(kept).to_have_text(re.compile(r"Saved \d\d:\d\d"))
+    refuse(tab, "/autosave/$", 413)
+    headline(tab).fill("Half a thought more")
+    expect(kept).to_contain_text(WORDS[413])
+    refuse(tab, "/autosave/$", 502)
+    tab.evaluate(
+        "void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') })"
+    )
+    headline(tab).fill("Half a thought and more")
+    with tab.expect_response(re.compile("/autosave/$")):
+        expect(kept).to_have_text("Not sent yet, and this browser keeps no copy")
+    expect(kept).to_have_text("Not sent yet, and this browser keeps no copy")
+    refuse(tab, "", None)
+    for _press in range(2):
+        headline(tab).press("Control+Enter")
+    said(tab, "Published")
+    assert page.entries.filter(headline="Half a thought and more").count() == 1
 
 
 def test_what_really_went_away_meanwhile_is_said_and_the_text_goes_on(tab, page):

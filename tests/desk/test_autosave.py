@@ -12,6 +12,7 @@ from django.utils import timezone
 from coverage import tasks
 from coverage.models import Revision, WorkingCopy
 from tests.desk.desks import SCRIPT, Desk, typed
+from tests.full_disk import full_disk
 from tests.make import make_editor, make_entry, make_page
 
 KEY = str(uuid.UUID(int=7))
@@ -71,6 +72,18 @@ def test_what_cannot_be_kept_is_said_in_a_sentence(desk, wrong):
     assert answer.status_code == 422
     assert answer.headers["Content-Type"].startswith("text/plain")
     assert kept(desk) == []
+
+
+def test_on_a_full_disk_it_says_so_and_keeps_the_words_once_there_is_room(desk, page):
+    with full_disk("coverage_workingcopy", "coverage_entry"):
+        for name in ("desk_autosave", "desk_publish"):
+            answer = desk.post(name, **typing())
+            assert answer.status_code == 503
+            assert answer.headers["Retry-After"]
+            assert "try again in a moment" in answer.text
+    assert page.entries.count() == 0
+    assert desk.post("desk_autosave", **typing()).status_code == 200
+    assert len(kept(desk)) == 1
 
 
 def test_forged_fields_are_not_kept(desk):
