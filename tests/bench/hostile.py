@@ -2,7 +2,7 @@
 
     uv run python -m tests.bench.hostile [ROW…]
 
-Takes about half an hour. Each form is sent with the value in all its fields of words; where that is refused,
+Takes an hour or two. Each form is sent with the value in all its fields of words; where that is refused,
 once more without those that take only an address, a name or a time, and each of these alone where the row
 is meant for one. What runs is trapped, what the policy refuses is collected, what is stored and shown is
 held against the row's rule. Ends with 1 if anything ran, was refused by the policy, broke a rule or was

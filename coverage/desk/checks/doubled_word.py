@@ -39,12 +39,20 @@ def check(draft):
 
 
 def doubles(text):
-    """(start, end) of each word that stands twice with nothing but white space between."""
-    before = None
+    """(start, end) of each word that stands twice with nothing but white space between; who says it three times means it."""
+    run = []
     for match in _WORD.finditer(text):
-        if before and _follows(text, before, match) and _same(before[0], match[0]):
-            yield before.start(), match.end()
-        before = match
+        if run and _follows(text, run[-1], match) and _same(run[-1][0], match[0]):
+            run.append(match)
+            continue
+        yield from _double(run)
+        run = [match]
+    yield from _double(run)
+
+
+def _double(run):
+    if len(run) == 2:
+        yield run[0].start(), run[1].end()
 
 
 def _follows(text, before, match):

@@ -65,7 +65,7 @@ def test_a_word_that_stands_twice_is_found(text, words):
     [
         "He had had enough", "I know that that is true", "What it is is a boulder", "very very near", "They log in in May",
         "“No, no”", "the. The", "the, the", "New York New York", "Duran Duran", "The The play", "a well-known known-unknown",
-        "a step-by-step step", "the theatre", "10 10", "the\u200dthe", "",
+        "a step-by-step step", "the theatre", "go go go", "Go, go go go on", "10 10", "the\u200dthe", "",
     ],
 )  # fmt: skip
 def test_a_word_that_is_meant_twice_is_left_alone(text):
