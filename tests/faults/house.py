@@ -212,6 +212,7 @@ class House:
             return line.execute(query, values).fetchall()
 
     def _asked(self):
+        self.database.keep()  # one that found no room ends a while after it was asked
         with contextlib.suppress(psycopg.Error):
             return self.ask("SELECT 1")
 
