@@ -15,6 +15,7 @@ from tests.stream.reader import Event, Reader
 
 TOKEN = re.compile(r"tok-[0-9a-f]{12}")
 SECRET = re.compile(r"secret-[0-9a-f]{12}")
+KEPT = 150  # entries that a page holds, as in live-page.js
 SILENCE_SECONDS = 5  # beats come every second
 HUB_SECONDS = 6  # a process whose LISTEN is dead learns of a change so much later (DESIGN §6)
 CACHE_SECONDS = 40  # nginx may give out a page so long: one second, and 30 more while nobody answers
@@ -147,6 +148,9 @@ class Follower:
         if not self.page.apply(frame):
             raise ValueError("a gap")
         self.version = self.page.version
+        if len(self.page.entries) > KEPT:
+            del self.page.entries[KEPT:]
+            self.page.has_older = True
 
     def _look(self, text, began):
         """What was gone before `began` may not be in it."""

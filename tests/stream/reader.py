@@ -48,10 +48,11 @@ class Reader:
         self.entries = [entry for entry in self.entries if entry[0] != pk]
         if html is None:
             return
-        after = [number for number, entry in enumerate(self.entries) if rank(place) > rank(entry[1])]
-        if not after and self.has_older:
+        mine, end = rank(place), len(self.entries)
+        at = next((number for number, entry in enumerate(self.entries) if mine > rank(entry[1])), end)
+        if at == end and self.has_older:
             return  # beyond the stretch that this page shows
-        self.entries.insert(after[0] if after else len(self.entries), (pk, place, html.strip()))
+        self.entries.insert(at, (pk, place, html.strip()))
 
     @property
     def shown(self):
