@@ -15,7 +15,6 @@ import re
 import sys
 import time
 from collections import Counter
-from html.parser import HTMLParser
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
@@ -38,6 +37,7 @@ from coverage.markup.lines import line
 from coverage.models import LivePage, Tag
 from coverage.models.public_addresses import PUBLIC_ADDRESSES
 from tests.desk.desks import Desk
+from tests.forms import Forms
 from tests.hostile_rows import rows
 from tests.make import (
     make_author,
@@ -58,55 +58,12 @@ window.ran = []
 for (const name of ["alert", "confirm", "prompt"]) window[name] = () => window.ran.push(name)
 document.addEventListener("securitypolicyviolation", (event) => window.ran.push(`policy: ${event.violatedDirective} ${event.blockedURI}`))
 """
+# Rows of these fields are texts like any other; for others, each field that takes only its own kind is tried alone.
 ANYWHERE = {"headline", "body", "alt", "credit", "caption", "standfirst", "title", "kicker", "tag"}
 CHOOSY = re.compile(r"slug|url|link|name$|email|_at|until|zone|order|language|focal|_[0-9]$")
 OF_ADMIN = {"slug", "url"}  # each of their values goes through the admin's forms, of others the first
 UNDONE_BY = {"withdraw": "restore", "close": "open"}
 TOGETHER, SHOWN = 20, 20  # values on one page, and how many of its entries are looked at by each address
-WORDS = {"text", "url", "email", "search", "date", "time", "datetime-local", "textarea"}
-
-
-class Forms(HTMLParser):
-    """`found`: of each form its fields as they stand there, and which of them take words."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.found, self._area, self._select = [], None, None
-        self.feed(html)
-
-    def handle_starttag(self, tag, attributes):
-        here = dict(attributes)
-        if tag == "form":
-            self.found.append(({}, []))
-        if not self.found or (tag not in ("option",) and not here.get("name")) or "disabled" in here:
-            return
-        fields, words = self.found[-1]
-        if tag == "input":
-            kind = here.get("type") or "text"
-            if kind in WORDS:
-                words.append(here["name"])
-            if kind not in ("file", "submit", "button", "password") and (
-                kind not in ("checkbox", "radio") or "checked" in here
-            ):
-                fields.setdefault(here["name"], []).append(here.get("value") or "")
-        elif tag == "textarea":
-            words.append(here["name"])
-            self._area = here["name"]
-            fields[self._area] = [""]
-        elif tag == "select":
-            self._select = here["name"]
-        elif tag == "option" and self._select and "selected" in here:
-            fields.setdefault(self._select, []).append(here.get("value") or "")
-
-    def handle_data(self, data):
-        if self._area:
-            self.found[-1][0][self._area][0] += data
-
-    def handle_endtag(self, tag):
-        if tag == "textarea":
-            self._area = None
-        elif tag == "select":
-            self._select = None
 
 
 class Run:
@@ -364,7 +321,7 @@ def test_rows(server, new_context, transactional_db, tmp_path):
             scene.play(value)
         scene.end(tmp_path / str(start))
         print(
-            f"{start + TOGETHER} of {len(todo)}: {dict(run.counts)}",
+            f"{min(start + TOGETHER, len(todo))} of {len(todo)}: {dict(run.counts)}",
             *run.wrong[run.told :],
             sep="\n",
             flush=True,
