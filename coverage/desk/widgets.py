@@ -1,6 +1,7 @@
 """The desk's own fields: a day, and the rich text of django-prose-editor, cut down to what a canonical body can say."""
 
 from django import forms
+from django.conf import settings
 from django.forms.widgets import Script
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ MODULES = ImportMap(
     {
         "django-prose-editor/editor": "django_prose_editor/editor.js",
         "liveblog/figure": "js/desk-figure.js",
+        "liveblog/gallery": "js/desk-gallery.js",
         "liveblog/send": "js/desk-send.js",
         "liveblog/company": "js/desk-company.js",
         "liveblog/kept": "js/desk-kept.js",
@@ -63,6 +65,7 @@ class BodyWidget(forms.Textarea):
             "placeholder": placeholder,
             "pictures": pictures,
             "snippets": snippets,
+            "most_mb": settings.MEDIA_MAX_MB,
         }
 
     @property
@@ -71,7 +74,13 @@ class BodyWidget(forms.Textarea):
             "js/desk-link.js",
             "js/desk-editor.js",
             *(
-                ["js/desk-pictures.js", "js/desk-gallery.js", "js/focal-point.js", "js/desk-embed.js"]
+                [
+                    "js/desk-pictures.js",
+                    "js/desk-gallery.js",
+                    "js/focal-point.js",
+                    "js/desk-embed.js",
+                    "js/desk-videos.js",
+                ]
                 if self.parts["pictures"]
                 else []
             ),

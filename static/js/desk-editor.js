@@ -19,7 +19,7 @@ const COMMANDS = {
   subscript: ["toggleSubscript", "subscript"],
   superscript: ["toggleSuperscript", "superscript"],
 }
-const EVENTS = ["click", "desk-link", "picture", "picture-taken", "picture-gone", "snippet", "embed"]
+const EVENTS = ["click", "desk-link", "picture", "picture-taken", "picture-gone", "snippet", "embed", "video"]
 // No link out of a forgotten space after a full stop ("so.It"): an address says that it is one.
 const SAYS_ADDRESS = /^(https?:\/\/|www\.|mailto:)|^[^\s/@]+@[^\s/@]+$/i
 const IS_ADDRESS = /^https:\/\/\S+$/
@@ -84,9 +84,11 @@ class BodyEditor extends HTMLElement {
     if (type === "picture") return this.#insert(detail)
     if (type === "desk-link") return this.#setLink(detail)
     if (type === "snippet") return this.#putSnippet(detail)
-    if (type === "embed") return this.#putEmbed(detail)
+    if (type === "embed" || type === "video") return this.#putFigure(type, detail[type])
     if (event.target.closest("[data-do=snippets]")) return this.#askForSnippet()
     if (event.target.closest("[data-do=embed]")) return this.#askForEmbed()
+    const videos = event.target.closest("[data-do=videos]")
+    if (videos) return this.querySelector("desk-videos").toggle(videos)
     const command = event.target.closest("[data-command]")?.dataset.command
     if (command === "link") this.#askForLink()
     else if (command) this.#run(command)
@@ -221,9 +223,9 @@ class BodyEditor extends HTMLElement {
     else this.querySelector("desk-embed").open()
   }
 
-  #putEmbed({ embed }) {
+  #putFigure(type, number) {
     const chain = this.#editor.chain().focus()
-    if (embed) chain.insertContent({ type: "embed", attrs: { number: String(embed) } }).run()
+    if (number) chain.insertContent({ type, attrs: { number: String(number) } }).run()
     else chain.run()
   }
 

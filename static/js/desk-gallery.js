@@ -1,10 +1,10 @@
 // <desk-gallery>: the pictures that are here already, newest first, found by words; tells which one is
-// chosen with a "chosen-picture" event.
+// chosen with a "chosen-picture" event. What <desk-videos> finds, it finds in the same way.
 import { ask } from "liveblog/send"
 
-class DeskGallery extends HTMLElement {
+export class DeskGallery extends HTMLElement {
   connectedCallback() {
-    this.field = this.querySelector("input")
+    this.field = this.querySelector("input[type=search]")
     this.found = this.querySelector("[data-part=found]")
     for (const type of ["click", "input", "change", "keydown"]) this.addEventListener(type, this)
   }
@@ -27,9 +27,9 @@ class DeskGallery extends HTMLElement {
   handleEvent(event) {
     if (event.type !== "click") event.stopPropagation() // no part of the form around it
     const { key, type } = event
-    const picture = type === "click" && event.target.closest("[data-image]")
-    if (picture) this.#choose(picture.dataset)
-    else if (type === "input") this.#soon()
+    const one = type === "click" && event.target.closest("[data-part=found] li button")
+    if (one) this.choose(one.dataset)
+    else if (type === "input" && event.target === this.field) this.#soon()
     else if (type === "keydown" && key === "Escape") this.toggle(this.button)
     if (type === "keydown" && (key === "Escape" || (key === "Enter" && event.target === this.field))) event.preventDefault()
   }
@@ -49,7 +49,7 @@ class DeskGallery extends HTMLElement {
     }
   }
 
-  #choose({ image, caption, thumbnail }) {
+  choose({ image, caption, thumbnail }) {
     this.toggle(this.button)
     this.dispatchEvent(new CustomEvent("chosen-picture", { bubbles: true, detail: { image: Number(image), caption, thumbnail } }))
   }

@@ -1,11 +1,18 @@
 """Streams, videos and sounds: nothing comes before a click, one plays at a time, and what is down says so and comes back."""
 
+# ruff: noqa: F811
+
+import json
+
 import pytest
 from playwright.sync_api import expect
 
+from coverage.models import Video
 from tests.browser.streams import streaming
+from tests.browser.test_desk import page, said, sit_down, write  # noqa: F401
 from tests.browser.waiting import until, until_current
-from tests.make import make_image, make_page, make_video
+from tests.clips.files import clip
+from tests.make import make_captions, make_editor, make_image, make_page, make_video
 
 # As a browser without HLS of its own: hls.js plays it there.
 PLAYS_NO_HLS = """
@@ -81,4 +88,55 @@ def test_a_browser_without_streams_of_its_own_is_given_a_player_on_the_click(new
     until(tab, f"{PLAYER}.currentTime > 0.2")
     expect(status).to_have_text("")
     assert len(tab.scripts) == 1
+    assert tab.errors == []
+
+
+def test_a_film_and_a_sound_of_ours_go_from_the_desk_to_a_reader_who_plays_one_at_a_time(
+    sit_down, new_context, server, page
+):
+    tab = sit_down(page, make_editor())
+    write(tab, "Doors open", "")
+    tab.locator("desk-composer .writing").click()
+    for kind, title in (("mp4", "The doors"), ("mp3", "The bells")):
+        tab.get_by_role("button", name="Film or sound").click()
+        panel = tab.get_by_role("group", name="Videos and sounds that are here")
+        panel.get_by_role("button", name="Bring a new one").click()
+        panel.get_by_role("button", name="Put it in").click()
+        expect(panel.get_by_text("Choose a video or a sound.")).to_be_visible()
+        panel.get_by_label("Video (MP4").set_input_files(
+            {"name": "a.bin", "mimeType": "application/octet-stream", "buffer": clip(kind)}
+        )
+        panel.get_by_label("Title").fill(title)
+        panel.get_by_label("Caption").fill(f"{title}, at noon")
+        panel.get_by_role("button", name="Put it in").click()
+        expect(tab.locator(".writing figure").last).to_contain_text(title)
+        tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Control+Enter")
+    said(tab, "Published")
+    video, sound = Video.objects.order_by("pk")
+    assert page.entries.get().body == "".join(
+        f'<figure data-video="{each.pk}"></figure>' for each in (video, sound)
+    )
+    make_captions(video)
+    video.edit()
+
+    tab = opened(new_context, page)
+    media = []
+    tab.on("request", lambda request: "/videos/" in request.url and media.append(request.url))
+    expect(tab.get_by_text("Media caption, The bells, at noon")).to_be_visible()
+    assert media == []
+    plays = "[...document.querySelectorAll('video, audio')].map((medium) => !medium.paused)"
+    until(
+        tab, "document.querySelector('main').dataset.video && customElements.get('live-page') !== undefined"
+    )
+    for name, playing in (("video", [True, False]), ("audio", [False, True])):
+        tab.locator(name).evaluate("medium => { medium.loop = true; return medium.play() }")
+        until(tab, f"JSON.stringify({plays}) === '{json.dumps(playing, separators=(',', ':'))}'")
+    tab.locator("video").evaluate("video => { video.textTracks[0].mode = 'showing' }")
+    until(tab, "document.querySelector('video').textTracks[0].cues?.[0]?.text === 'The doors open.'")
+    sound.caption = "The bells, an hour later"
+    sound.edit()
+    until_current(tab, page)
+    expect(tab.get_by_text("an hour later")).to_be_visible()
+    assert tab.evaluate(plays) == [False, True]
     assert tab.errors == []
