@@ -8,9 +8,8 @@ import shutil
 import subprocess
 
 SECONDS = 20
-_LIMITED = (
-    f'ulimit -t {SECONDS} -v {1024**2} -f 0 -c 0 && exec "$@"'  # CPU seconds, KiB of memory, no file, no core
-)
+_LIMITS = {"-t": SECONDS, "-v": 1024**2, "-f": 0, "-c": 0}  # seconds of work, KiB of memory, no file, no core
+_LIMITED = " && ".join([*(f"ulimit {what} {most}" for what, most in _LIMITS.items()), 'exec "$@"'])
 _FORMATS = {".mp4": "mov", ".webm": "matroska"}
 
 

@@ -5,10 +5,21 @@ from datetime import datetime
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from coverage.models import Tag
-from tests.make import make_author, make_byline, make_draft, make_entry, make_image, make_page
+from coverage.models import Tag, Video
+from tests.interchange.files import MP4
+from tests.make import (
+    make_author,
+    make_byline,
+    make_captions,
+    make_draft,
+    make_entry,
+    make_image,
+    make_page,
+    make_video,
+)
 from tests.reader.test_feed import ATOM, SITE
 from tests.reader.test_older import fill
 from tests.reading import parsed
@@ -114,3 +125,24 @@ def test_a_feed_asks_as_much_for_one_entry_as_for_twelve(page, client, django_as
             make_entry(page, body=body, tags=[tag], bylines=[make_byline(author)])
         with django_assert_num_queries(7):
             assert client.get(address).status_code == 200
+
+
+def test_files_go_along_and_streams_do_not(page, feed, client):
+    film = Video.objects.create(title="Doors", file=ContentFile(MP4, "doors.mp4"))
+    captions = make_captions(film, language="de")
+    stream = make_video(url="https://video.example/live.m3u8")
+    figures = "".join(f'<figure data-video="{each.pk}"></figure>' for each in (film, stream))
+    make_entry(page, body=figures)
+    [item] = feed(f"{page.get_absolute_url()}feed.json")["items"]
+    address = f"{SITE}{film.source}"
+    assert item["attachments"] == [
+        {"url": address, "mime_type": "video/mp4", "title": "Doors", "size_in_bytes": len(MP4)}
+    ]
+    assert f'src="{SITE}{captions.get_absolute_url()}"' in item["content_html"]
+    root = ElementTree.fromstring(client.get(f"{page.get_absolute_url()}feed.atom").content)  # noqa: S314
+    [enclosure] = [link for link in root.iter(f"{ATOM}link") if link.get("rel") == "enclosure"]
+    assert (enclosure.get("href"), enclosure.get("length"), enclosure.get("type")) == (
+        address,
+        str(len(MP4)),
+        "video/mp4",
+    )

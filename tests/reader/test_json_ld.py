@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from tests.make import make_author, make_byline, make_entry, make_image, make_page, make_video
+from tests.make import (
+    make_author,
+    make_byline,
+    make_captions,
+    make_entry,
+    make_image,
+    make_page,
+    make_video,
+)
 
 SITE = "http://127.0.0.1:8000"
 
@@ -230,3 +238,22 @@ def test_very_many_updates_are_told_a_thousand_at_a_time(page, client, monkeypat
         found = re.fullmatch('<(.*)>; rel="next"', answer.headers.get("Link", ""))
         address = found and urljoin(address, found[1])
     assert told == [f"{SITE}{entry.get_absolute_url()}" for entry in reversed(entries)]
+
+
+def test_sounds_live_streams_and_captions_are_said_to_be_what_they_are(page, data):
+    stream = make_video(title="Count", url="https://video.example/live.m3u8", is_live=True)
+    film = make_video(credit="Reuters", transcript="They open.")
+    sound = make_video(title="Bells", url="https://video.example/bells.mp3")
+    make_captions(film, language="de")
+    figures = "".join(f'<figure data-video="{each.pk}"></figure>' for each in (film, sound))
+    make_entry(page, body=figures)
+    page.lead_video = stream
+    page.edit()
+    said = data(page)
+    assert said["video"]["publication"]["@type"] == "BroadcastEvent"
+    assert said["video"]["publication"]["isLiveBroadcast"] is True
+    [update] = said["liveBlogUpdate"]
+    [video], [audio] = update["video"], update["audio"]
+    assert (video["creditText"], video["transcript"]) == ("Reuters", "They open.")
+    assert video["caption"][0]["contentUrl"] == f"{SITE}/videos/{film.pk}/captions/de.vtt"
+    assert (audio["@type"], audio["name"], audio["encodingFormat"]) == ("AudioObject", "Bells", "audio/mpeg")

@@ -1,5 +1,6 @@
 """Videos and sounds come in here, those that are here are found, and the editor learns how one in a text looks."""
 
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -22,7 +23,8 @@ def take_in(request):
         form.add_error("file", _("Choose a video or a sound."))
     if form.is_valid():
         try:
-            return JsonResponse({"video": form.save().pk})
+            with transaction.atomic():
+                return JsonResponse({"video": form.save().pk})
         except OSError:
             form.add_error("file", NO_ROOM)
     return JsonResponse({"errors": {name: found[0] for name, found in form.errors.items()}}, status=422)
