@@ -150,6 +150,9 @@ class Video(models.Model):
     @transaction.atomic
     def edit(self):
         """Save what was changed here; every page that shows this video is told."""
+        self._lock_pages()
+        if self.file and not self._has_new_file:
+            self.refresh_from_db(fields=["file"])  # it may have left for another address meanwhile
         self.save()
         self.announce_changed()
 

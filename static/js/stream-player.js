@@ -114,9 +114,11 @@ class StreamPlayer extends HTMLElement {
     clearTimeout(this.#waiting)
     this.#waiting = null
     this.#shut()
+    const hadFocus = this.shadowRoot.activeElement === this.#video
     this.#video.remove()
     this.#video = null
     this.#shown.card.hidden = false
+    if (hadFocus) this.querySelector("a").focus({ preventScroll: true })
     this.#say("")
   }
 
