@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-VOID = {"meta", "link", "img", "br", "source", "input", "hr", "base"}
+VOID = {"meta", "link", "img", "br", "source", "track", "input", "hr", "base"}
 
 
 class Element:
