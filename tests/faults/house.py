@@ -145,7 +145,7 @@ class House:
         """One of Django's commands; its output. CalledProcessError, with what it said, when it fails."""
         done = subprocess.run(
             [sys.executable, "manage.py", *command], env=self.env(self.database_port), cwd=ROOT,
-            capture_output=True, text=True, timeout=120, check=False,
+            capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
         return done.stdout

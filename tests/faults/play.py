@@ -14,27 +14,24 @@ import asyncio
 import json
 import random
 import re
-import statistics
 import sys
 import tempfile
 import threading
 import time
 import xml.etree.ElementTree as ElementTree
-from collections import Counter
-from pathlib import Path
 
 from tests.faults.disks import may_mount
 from tests.faults.editors import PASSWORD, Editor
 from tests.faults.house import House
-from tests.faults.laws import History, Row, broken
+from tests.faults.laws import History, Row
 from tests.faults.machines import ManyMachines
 from tests.faults.nemesis import AT_HOME, ELSEWHERE, FAULTS, Nemesis
 from tests.faults.readers import SECRET, TOKEN, Audience, get
+from tests.faults.report import complaints, report
 from tests.stream.reader import Reader
 
 SLUG = "faults"
 REST_SECONDS = 1
-SOON = 1  # s: within this a publish is with 95 of 100 readers, when all is well
 SET_UP = f"""
 from django.contrib.auth.models import Group, User
 from coverage.models import LivePage
@@ -191,68 +188,6 @@ def distinct(tokens):
 def token_in(body):
     found = TOKEN.search(body) or SECRET.search(body)
     return found and found[0]
-
-
-def report(history, nemesis, editors, audience, behind, asked, began):
-    outcomes = Counter(f"{attempt.verb} {attempt.outcome}" for attempt in history.attempts)
-    delays = [delay for editor in editors for delay in editor.delays]
-    back = [done.answering_s for done in nemesis.done]
-    spread = spread_of(editors, audience)
-    current = [found for done in nemesis.done if (found := current_again(done.mended, spread)) is not None]
-    return {
-        "seed": asked.seed, "seconds": round(time.monotonic() - began), "readers": asked.readers,
-        "version": history.version, "attempts": dict(sorted(outcomes.items())),
-        "refusals": dict(Counter(re.sub(r"\d{2,}", "#", text) for editor in editors for text in editor.refusals).most_common(6)),
-        "retries": sum(editor.retries for editor in editors),
-        "drafts_watched_for": sum(len(editor.secrets) for editor in editors),
-        "polls": audience.polls,
-        "lines": sum(len(reader.lines) for reader in history.readers),
-        "frames": sum(len(line) for reader in history.readers for line in reader.lines),
-        "faults": dict(sorted(Counter(done.name for done in nemesis.done).items())),
-        "answering_again_s": middle_and_worst(back),
-        "current_again_s": middle_and_worst(current),
-        "publish_to_reader_s": middle_and_worst([delay for _asked_at, delay in spread]),
-        "publish_s": middle_and_worst(delays),
-        "held_up_s": round(audience.held_up, 2),
-        "behind": behind, "broken": broken(history) + nemesis.wrong, "logs": {},
-    }  # fmt: skip
-
-
-def spread_of(editors, audience):
-    """(when it was asked, seconds until 95 of 100 readers on a line had it) of each publish, in order."""
-    asked = {token: at for editor in editors for token, at in editor.asked_at.items()}
-    spread = []
-    for token, at in sorted(asked.items(), key=lambda item: item[1]):
-        if times := sorted(audience.seen[token]):
-            spread.append((at, times[len(times) * 95 // 100 - (len(times) > 1)] - at))
-    return spread
-
-
-def current_again(mended, spread):
-    """Seconds from the end of a fault until a publish was asked that was with readers soon; None: not seen."""
-    return next((at - mended for at, delay in spread if at >= mended and delay <= SOON), None)
-
-
-def middle_and_worst(seconds):
-    if not seconds:
-        return {}
-    ranked = sorted(seconds)
-    return {
-        "median": round(statistics.median(ranked), 2),
-        "p95": round(ranked[len(ranked) * 95 // 100], 2),
-        "worst": round(ranked[-1], 2),
-    }
-
-
-def complaints(log: Path):
-    """How often each kind of exception stands in a process's log."""
-    if not log.exists():
-        return {}
-    return dict(
-        Counter(
-            re.findall(r"^([\w.]+(?:Error|Exception))\b", log.read_text("utf-8", "replace"), re.M)
-        ).most_common(8)
-    )
 
 
 def arguments(texts=None):
