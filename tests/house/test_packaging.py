@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 
+import yaml
 from prometheus_client import REGISTRY, generate_latest
 
 from coverage.stream import app  # noqa: F401  these three name figures
@@ -34,6 +35,21 @@ def test_the_sbom_names_every_part_of_the_image_with_the_hashes_of_the_lock(tmp_
     hashes = [found for part in parts["pypi"] for found in part["externalReferences"][0]["hashes"]]
     assert len(hashes) == lock.count("--hash=")
     assert "sbom.py /requirements.lock /debian >sbom.cdx.json" in (ROOT / "Dockerfile").read_text()
+
+
+def test_every_container_has_no_more_rights_than_it_needs():
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    for name, service in compose["services"].items():
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert not service.get("privileged"), name
+        if name != "db":  # PostgreSQL's image begins as root and writes where it likes
+            assert service["read_only"] is True, name
+            assert "cap_add" not in service, name
+    stages = re.split(r"^FROM .* AS ", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE)
+    ours = {stage.split()[0]: re.findall(r"^USER (\S+)", stage, re.MULTILINE) for stage in stages[1:]}
+    del ours["build"]
+    assert ours == {"nginx": ["nginx"], "backup": ["10001:10001"], "web": ["liveblog"]}
 
 
 def test_rules_and_dashboard_ask_for_figures_that_exist(db):
