@@ -309,7 +309,10 @@ LIVE_SCRIPTS = [
         "since-left", "when-needed",
     )
 ]  # fmt: skip
-SERVED_SCRIPTS = LIVE_SCRIPTS if DEBUG else ["js/live.js"]  # joined: see static_files.py
+# What readers' pages look like, each sheet after those that it goes by.
+STYLES = [f"css/{name}.css" for name in ("tokens", "base", "page", "entry", "pictures", "tools", "site")]
+JOINED = {"js/live.js": LIVE_SCRIPTS, "css/reader.css": STYLES}  # see static_files.py
+SERVED_SCRIPTS, SERVED_STYLES = (LIVE_SCRIPTS, STYLES) if DEBUG else (["js/live.js"], ["css/reader.css"])
 # What stands above a headline, and its style (`.kicker.is-…` in entry.css).
 KICKERS = {
     "Breaking": "breaking",

@@ -7,27 +7,28 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 COMMENT = re.compile(r"(^|\s+)// .*$")
-JOINED = "js/live.js"
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """What a live page runs is joined into one file without its comments: three quarters on the line.
+    """What readers' pages run and look like is joined into a file each (settings.JOINED): a cheap phone on a
+    slow line asks six times at once and no more. The scripts without their comments: three quarters on the line.
 
-    Line by line, so no text in these scripts may hold two slashes and a space at its beginning or after one.
+    Line by line, so no text in these files may hold two slashes and a space at its beginning or after one.
     """
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
-            self.delete(JOINED)
-            self.save(JOINED, ContentFile(joined(paths).encode()))
-            paths = {**paths, JOINED: (self, JOINED)}
+            for name, parts in settings.JOINED.items():
+                self.delete(name)
+                self.save(name, ContentFile(joined(parts, paths).encode()))
+                paths = {**paths, name: (self, name)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
 
-def joined(paths):
-    """`paths`: name → (storage, its name there), as collectstatic has them."""
+def joined(parts, paths):
+    """The files named so, one after the other. `paths`: name → (storage, its name there), as collectstatic has them."""
     lines = []
-    for name in settings.LIVE_SCRIPTS:
+    for name in parts:
         storage, path = paths[name]
         with storage.open(path) as source:
             lines += [COMMENT.sub("", line.strip()) for line in source.read().decode().splitlines()]

@@ -12,4 +12,5 @@ def site(request):
         "site_name": face.name,
         "site_url": settings.SITE_URL,
         "live_scripts": settings.SERVED_SCRIPTS,
+        "styles": settings.SERVED_STYLES,
     }

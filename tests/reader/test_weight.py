@@ -26,7 +26,8 @@ def packed(data):
 @pytest.fixture(scope="module")
 def script():
     """What a live page runs, as a site gives it out."""
-    return joined({path: (storage, path) for finder in get_finders() for path, storage in finder.list([])})
+    found = {path: (storage, path) for finder in get_finders() for path, storage in finder.list([])}
+    return joined(settings.LIVE_SCRIPTS, found)
 
 
 def make_twenty(page):
