@@ -52,6 +52,7 @@ class _Archive:
         self._entries = {entry.pk: entry for entry in reversed(entries)}
         face = site_face.current()
         more = {"face": face, "site_name": face.name, "site_url": settings.SITE_URL, "page": self._page}
+        more["styles"] = settings.SERVED_STYLES
         with self._page.in_its_own_words():
             pages = {"index.html": render_to_string("archive/page.html", {**more, "entries": entries})}
             more["is_start"] = True
