@@ -11,8 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-FOLDER = tempfile.mkdtemp(prefix="liveblog-bench-")
-os.environ.setdefault("LIVEBLOG_DATA_DIR", FOLDER)
+FOLDER = Path(tempfile.mkdtemp(prefix="liveblog-bench-"))
+os.environ.setdefault("LIVEBLOG_DATA_DIR", str(FOLDER))
+os.environ["MEDIA_ROOT"], os.environ["ORIGINALS_ROOT"] = str(FOLDER / "media"), str(FOLDER / "originals")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liveblog.settings")
 os.environ.setdefault("DEBUG", "true")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop runs in this thread
@@ -20,7 +21,6 @@ import django
 
 django.setup()
 
-from django.conf import settings
 from django.db import connection
 from PIL import Image as Pillow
 from playwright.sync_api import sync_playwright
@@ -33,6 +33,15 @@ SIDES = (1600, 1067)
 LOADED = """() => [...document.images].filter(image => image.complete && image.naturalWidth).map(image => {
   return [image.currentSrc, image.getBoundingClientRect().width]
 })"""
+WEIGHED = """() => {
+  const weights = {}
+  for (const kind of ["navigation", "resource"])
+    for (const { name, initiatorType, encodedBodySize } of performance.getEntriesByType(kind)) {
+      const what = name.includes("/media/") ? "pictures" : initiatorType
+      weights[what] = (weights[what] ?? 0) + encodedBodySize
+    }
+  return weights
+}"""
 PAINTED = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().at(-1).startTime))
   .observe({ type: "largest-contentful-paint", buffered: true }))"""
 
@@ -64,18 +73,12 @@ def measure(browser, url, width, scale, folder):
     """The pictures that are too wide for their boxes."""
     options = {"viewport": {"width": width, "height": 900}, "device_scale_factor": scale}
     tab = browser.new_context(**options).new_page()
-    weights = {}
-
-    def weigh(request):
-        kind = request.resource_type
-        weights[kind] = weights.get(kind, 0) + request.sizes()["responseBodySize"]
-
-    tab.on("requestfinished", weigh)
     tab.goto(url, wait_until="load")
     painted = tab.evaluate(PAINTED)
     for image in tab.locator("img").all():
         image.scroll_into_view_if_needed()
         image.evaluate("image => image.decode()")
+    weights = tab.evaluate(WEIGHED)
     if folder:
         tab.screenshot(path=f"{folder}/ten-{width}-{scale}.png")
     too_wide, seen = [], []
@@ -93,7 +96,6 @@ def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else None
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0)
-    settings.MEDIA_ROOT = FOLDER
     server = None
     try:
         page = make()
