@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app as jobs
@@ -158,7 +159,8 @@ class Image(Addresses, models.Model):
         verbose_name_plural = _("pictures")
 
     def __str__(self):
-        return self.alt[:60] or self.caption[:60] or f"{_('picture')} {self.pk}"
+        words = Truncator(self.alt or self.caption).chars(60)
+        return words or f"{_('picture')} {self.pk}"
 
     def clean(self):
         if not self.alt.strip() and not self.is_decorative:

@@ -21,7 +21,7 @@ def whats_there(store):
 
 
 @pytest.fixture
-def no_room():
+def no_room(on_disk):
     """No file of this process may become larger than 1,000 bytes, as on a disk that is full."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     heard = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -88,7 +88,7 @@ def test_a_file_that_is_not_ready_or_was_lost_is_made_when_it_is_asked_for(db, c
 
 
 @pytest.mark.django_db(transaction=True)
-def test_however_many_ask_for_a_file_it_is_made_once():
+def test_however_many_ask_for_a_file_it_is_made_once(on_disk):
     image = large()
     make_page(lead_image=image)
     address = image.folder + "1600.webp"
