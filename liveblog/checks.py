@@ -7,7 +7,6 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.db import DatabaseError, InterfaceError, connections
@@ -64,31 +63,6 @@ def _is_writable(folder):
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return folder.is_dir() and os.access(folder, os.W_OK)
-
-
-@register(Tags.database, deploy=True)
-def check_originals(app_configs, databases=None, **more):
-    """Rows without their file, and files that no row speaks of; a store elsewhere is its keeper's to look through."""
-    folder = settings.STORAGES["originals"].get("OPTIONS", {}).get("location")
-    if not databases or not folder:
-        return
-    try:
-        named = set(apps.get_model("coverage", "Image").objects.values_list("original", flat=True))
-    except (DatabaseError, InterfaceError):
-        return  # said by `check_database`, or there are no tables yet
-    there = {f"{path.parent.name}/{path.name}" for path in Path(folder).glob("*/*") if path.name[0] != "."}
-    if lost := sorted(named - there):
-        yield Error(
-            f"Of {len(lost)} pictures the original is lost: {', '.join(lost[:5])}.",
-            hint="Copy it from a backup's originals/. Pages show the files that were made of it, or its words.",
-            id="liveblog.E004",
-        )
-    if orphans := sorted(there - named):
-        yield Warning(
-            f"{len(orphans)} originals belong to no picture: {', '.join(orphans[:5])}.",
-            hint="They came with a restore of another day, or are just being uploaded. They harm nobody.",
-            id="liveblog.W006",
-        )
 
 
 @register(Tags.database, deploy=True)

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from tests.house.commands import run
 from tests.house.test_env import GOOD
-from tests.make import make_image
 
 
 def found(**more):
@@ -50,16 +49,6 @@ def test_it_names_a_login_at_the_database_that_may_everything(db):
     with connection.cursor() as cursor:
         cursor.execute("CREATE ROLE liveblog_plain; SET LOCAL ROLE liveblog_plain")
     assert "liveblog.W005" not in found(databases=["default"])
-
-
-def test_it_names_originals_that_are_lost_and_those_of_no_picture(db, settings, tmp_path):
-    original = {**settings.STORAGES["originals"], "OPTIONS": {"location": str(tmp_path / "originals")}}
-    settings.STORAGES = {**settings.STORAGES, "originals": original}
-    image = make_image()
-    assert not {"liveblog.E004", "liveblog.W006"} & found(databases=["default"])
-    file = tmp_path / "originals" / image.original.name
-    file.rename(file.with_name("a-stranger"))
-    assert {"liveblog.E004", "liveblog.W006"} <= found(databases=["default"])
 
 
 def test_it_names_clocks_that_are_apart(db, monkeypatch):
