@@ -62,6 +62,22 @@ def test_a_row_is_gone_through_by_keyboard_and_each_opens_large(tab, page):
     expect(tab.get_by_role("group", name="Gallery of 2 pictures")).to_be_visible()
 
 
+def test_where_one_reads_from_the_right_the_arrow_to_the_left_leads_on(tab, server):
+    arabic = make_page(language="ar", direction="rtl")
+    make_entry(arabic, body=body_of(images("Pier", "Bridge"), "row"))
+    tab.goto(arabic.get_absolute_url())
+    first = tab.locator("a.zoom").first
+    first.press("Enter")
+    opened = tab.get_by_role("dialog")
+    expect(opened.get_by_role("img", name="Pier")).to_be_visible()
+    tab.keyboard.press("ArrowLeft")
+    expect(opened.get_by_role("img", name="Bridge")).to_be_visible()
+    tab.keyboard.press("ArrowRight")
+    expect(opened.get_by_role("img", name="Pier")).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(first).to_be_focused()
+
+
 def test_before_and_after_slide_by_keyboard_and_stay_so_through_a_correction(tab, page):
     entry = make_entry(page, body=body_of(images("Before", "After"), "pair"))
     tab.goto(page.get_absolute_url())
