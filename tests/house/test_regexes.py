@@ -12,13 +12,11 @@ from django.urls import get_resolver
 
 import coverage
 import liveblog
-from coverage.markup import blocks
-from coverage.markup.canonical import TooLong, canonical
 from tests.house.commands import ROOT
 
 LENGTH, SECONDS = 100_000, 0.5
 # Not asked about what others wrote, or only about a body that is canonical, where every "<" has its end:
-# for those, see the last test.
+# for those, see markup/test_scaling.py.
 ELSEWHERE = {
     "coverage/markup/blocks.py",
     "coverage/reader/addresses.py",
@@ -110,17 +108,3 @@ def test_no_text_keeps_an_expression_busy(name):
         began = time.thread_time()
         getattr(pattern, method)(text)
         assert time.thread_time() - began < SECONDS, text[:20]
-
-
-@pytest.mark.parametrize("part", [*PARTS, "<blockquote>", "<p>“", "a=b ", "<figure data-image='1'>", "<li>"])
-def test_no_text_keeps_the_way_to_a_canonical_body_busy(part):
-    began = time.thread_time()
-    try:
-        body = canonical(part * (LENGTH // len(part)))
-    except TooLong:
-        return
-    blocks.plain(body)
-    blocks.lines(body)
-    blocks.links(body)
-    blocks.fill(body, lambda *of_figure: "")
-    assert time.thread_time() - began < 5 * SECONDS

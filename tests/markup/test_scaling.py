@@ -18,7 +18,17 @@ MOST, NOTHING = 9, 0.02  # times as long; seconds of work in which nothing can b
 PARTS = [
     "<p>\"'", "<blockquote>", "<ul><li>", "<ul><li><blockquote></blockquote>", "<div>", "<span><ul>", "<b><i>", "<h1>x",
     "<figure data-image=1><figcaption><p>x", "<table><tr><td>", "<a href='https://a.example/'>x", "x<br>", "& ", "< ",
+    "<li>", "<p a=b ", "<!--", "<a href=\"",
 ]  # fmt: skip
+READERS = (
+    blocks.plain,
+    blocks.parts,
+    blocks.lines,
+    blocks.links,
+    blocks.figures,
+    blocks.from_plain,
+    lines.lines,
+)
 
 
 def seconds(work, *texts):
@@ -42,15 +52,7 @@ def test_making_a_body_canonical_and_reading_it(part):
     short, long = (part * (length // len(part)) for length in (SHORT, LONG))
     check_grows_with_length(canonical, [short], [long])
     short, long = canonical(short), canonical(long)
-    for read in (
-        blocks.plain,
-        blocks.parts,
-        blocks.lines,
-        blocks.links,
-        blocks.figures,
-        blocks.from_plain,
-        lines.lines,
-    ):
+    for read in READERS:
         check_grows_with_length(read, [short], [long])
 
 
