@@ -60,10 +60,10 @@ def test_each_save_tells_who_when_and_what_changed(desk, page):
     entry.headline, entry.body = "Crew <b> early", "<p>They have ended.</p>"
     entry.correct(by=desk.user, note="It said begun.")
     shown = " ".join(history(desk, entry).content.decode().split())
-    assert '<del><span class="unseen">[taken out: </span>late<span class="unseen">]</span></del>' in shown
-    assert '<ins><span class="unseen">[put in: </span>ended.<span class="unseen">]</span></ins>' in shown
+    assert '<del><bdi class="unseen">[taken out: </bdi>late<bdi class="unseen">]</bdi></del>' in shown
+    assert '<ins><bdi class="unseen">[put in: </bdi>ended.<bdi class="unseen">]</bdi></ins>' in shown
     assert "Crew &lt;b&gt; " in shown
-    assert "Correction: It said begun." in shown
+    assert "Correction: <bdi>It said begun.</bdi>" in shown
     assert desk.user.username in shown
     assert [save.status for save, _, _ in history(desk, entry).context["saves"]] == [
         "published",

@@ -40,7 +40,7 @@ def test_each_save_is_told_to_readers_and_kept_with_who_and_what_changed(desk, m
         < shown.index("Save 1")
         < shown.index("Maya Chen")
     )
-    put_in = re.findall(r"<ins>.*?</span>(.*?)<span", shown, re.DOTALL)
+    put_in = re.findall(r"<ins>.*?</bdi>(.*?)<bdi", shown, re.DOTALL)
     assert [" ".join(words.split()) for words in put_in] == ["• Rain falls", "• Doors open"]
     assert [(save.text, save.version) for save in page.summaries.all()] == [
         (ONE, before + 1),
