@@ -1,5 +1,6 @@
 // <desk-autosave>: two seconds after a pause the server keeps what was typed in the form around it,
 // and while somebody types without a pause every ten. Says so.
+import { speak } from "liveblog/mistakes"
 import { ask } from "liveblog/send"
 
 const PAUSE = 2_000
@@ -12,6 +13,7 @@ class DeskAutosave extends HTMLElement {
   #latest = 0
   #sent = ""
   #underWay = null
+  #doubt = "" // what was last said of words that may not be on the server
   #isResting = false
 
   connectedCallback() {
@@ -62,6 +64,13 @@ class DeskAutosave extends HTMLElement {
     this.#timer = setTimeout(() => this.save(), Math.max(0, Math.min(PAUSE, this.#latest - Date.now())))
   }
 
+  /** What is in doubt is spoken once, and once that it no longer is; every other save is only to be seen. */
+  #tell(words, isDoubtful) {
+    this.textContent = words
+    if (isDoubtful ? words !== this.#doubt : this.#doubt) speak(this.form, words)
+    this.#doubt = isDoubtful ? words : ""
+  }
+
   async #send(typing) {
     const { state, parcel } = typing
     parcel.set("mode", this.dataset.mode)
@@ -69,10 +78,10 @@ class DeskAutosave extends HTMLElement {
     try {
       const { saved } = JSON.parse((await ask(this.dataset.address, parcel)).text)
       this.#sent = state
-      if (typing.state === state) this.textContent = this.dataset.saved.replace("00:00", saved)
+      if (typing.state === state) this.#tell(this.dataset.saved.replace("00:00", saved), false)
       else if (this.isConnected) this.#soon()
     } catch (refusal) {
-      this.textContent = this.#standing(typing, refusal)
+      this.#tell(this.#standing(typing, refusal), true)
       if (this.isConnected) this.#timer = setTimeout(() => this.save(), AGAIN)
     }
   }

@@ -3,21 +3,21 @@
 let held = document.body // what had the focus before the swap, or before its dialog opened
 let places = []
 
-for (const type of ["htmx:configRequest", "htmx:beforeSwap"]) document.body.addEventListener(type, hold)
+for (const type of ["htmx:configRequest", "htmx:beforeSwap"]) document.body.addEventListener(type, () => hold(document.activeElement))
+document.addEventListener("focusin", ({ target, relatedTarget: opener }) => target.closest("dialog") && opener && hold(opener))
 document.body.addEventListener("htmx:afterSettle", keep)
 document.addEventListener("close", keep, { capture: true }) // it does not bubble
 
-function hold() {
-  const { activeElement } = document
-  if (activeElement === document.body || activeElement.closest("dialog")) return
-  held = activeElement
-  places = placesNear(held)
+function hold(element) {
+  if (element === document.body || element.closest("dialog")) return
+  held = element
+  places = placesNear(element)
 }
 
 function keep() {
   const { activeElement } = document
   const sheet = document.querySelector("dialog[open]")
-  const isLost = activeElement === document.body || activeElement === sheet
+  const isLost = [document.body, sheet].includes(activeElement) || !activeElement.checkVisibility()
   if (!isLost || (!sheet && held.isConnected)) return
   const place = sheet ? (firstWrong(sheet) ?? sheet.querySelector("h2")) : places.map((one) => document.querySelector(one)).find(Boolean)
   if (!place) return
@@ -25,12 +25,13 @@ function keep() {
   place.focus({ preventScroll: true })
 }
 
-/** Selectors: itself as it is now, its row, the rows beside it, the heading of its part. */
+/** Selectors: itself as it is now, its row, the rows beside it, the heading of its part, that of the composer. */
 function placesNear(element) {
   const row = element.closest("article[id]")
   const rows = [row, row?.nextElementSibling, row?.previousElementSibling].filter((one) => one?.id).map(({ id }) => `#${id} h3`)
   const part = element.closest("[aria-labelledby]")?.getAttribute("aria-labelledby")
-  return [element.id, part].filter(Boolean).map((id) => `#${id}`).toSpliced(1, 0, ...rows)
+  const ids = [part, "composer-heading"].filter(Boolean).map((id) => `#${id}`)
+  return [...(element.id ? [`#${element.id}`] : []), ...rows, ...ids]
 }
 
 function firstWrong(sheet) {

@@ -12,8 +12,10 @@ class DeskFollow extends HTMLElement {
   #last = ""
   #posts = 0
   #postedAt = 0
+  #alarm
 
   connectedCallback() {
+    this.#alarm = this.#worker
     for (const type of ["desk-done", "htmx:beforeSwap"]) this.addEventListener(type, this)
     for (const type of ["htmx:configRequest", "htmx:responseError", "htmx:sendError", "htmx:afterRequest"])
       document.body.addEventListener(type, this)
@@ -79,9 +81,13 @@ class DeskFollow extends HTMLElement {
     if (downTo) detail.parameters.down_to ??= downTo
   }
 
-  /** What is older than the last deed is not put in, nor the same again: it would only disturb. */
+  /** What is older than the last deed is not put in, nor the same again: it would only disturb. Nor under a finger that presses. */
   #spare(detail) {
     const isOurs = detail.requestConfig.elt === this
+    if (isOurs && document.querySelector("button:active, a:active")) {
+      detail.shouldSwap = false
+      return this.#refreshSoon()
+    }
     const isOld = this.#posts || detail.requestConfig.begun < this.#postedAt
     if (isOurs && (isOld || detail.xhr.responseText === this.#last)) detail.shouldSwap = false
     else this.#last = isOurs ? detail.xhr.responseText : ""
@@ -94,10 +100,20 @@ class DeskFollow extends HTMLElement {
     }
     if (elt === this && successful) this.#stale("")
     if (document.querySelector("#bar").dataset.stream !== this.#address) this.#open()
+    if (this.#alarm !== this.#worker) document.querySelector("#spoken").textContent = this.#alarm = this.#worker
     if (!xhr.getResponseHeader("HX-Retarget")) return
     const typing = elt.querySelector("desk-typing")
     typing?.settle(typing.state) // done: the desk shows it
-    elt.closest("dialog")?.close()
+    const dialog = elt.closest("dialog")
+    if (!dialog) return
+    dialog.close()
+    const again = () => say(...document.querySelector("#said").childNodes)
+    requestAnimationFrame(() => requestAnimationFrame(again)) // behind the dialog nobody heard it
+  }
+
+  /** What the desk says of a worker that is away. */
+  get #worker() {
+    return document.querySelector("#no-worker")?.textContent.trim() ?? ""
   }
 
   #failed({ elt, xhr }) {

@@ -11,13 +11,14 @@ document.addEventListener("keydown", (event) => {
 
 function sent(composer, { key, shiftKey, target }) {
   const back = composer.querySelector("[data-part=left]:not([hidden]) button")
-  if (key === "o" && back) return back.click(), true
+  const name = key.toLowerCase() // Caps Lock or not
+  if (name === "o" && back) return back.click(), true
   const main = target.closest("desk-later")?.querySelector("[formaction]") ?? composer.querySelector("[data-main]")
   const keys = shiftKey
-    ? { Enter: composer.querySelector("[data-submit]") }
-    : { s: composer.querySelector("[data-draft]") ?? main, Enter: main }
-  const button = keys[key]
-  if (!button || (key === "Enter" && !composer.contains(target))) return false
+    ? { enter: composer.querySelector("[data-submit]") }
+    : { s: composer.querySelector("[data-draft]") ?? main, enter: main }
+  const button = keys[name]
+  if (!button || (name === "enter" && !composer.contains(target))) return false
   button.form.requestSubmit(button)
   return true
 }

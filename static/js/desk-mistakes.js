@@ -12,13 +12,21 @@ export function blame(form, answer) {
   }
   const first = [...form.querySelectorAll(".error")].find((error) => error.textContent)
   first?.closest("details")?.setAttribute("open", "")
-  if (first) fieldOf(form, first.id)?.focus()
+  const field = first && fieldOf(form, first.id)
+  if (field && field === document.activeElement) speak(form, first.textContent) // no focus comes that would read it
+  else field?.focus()
+}
+
+/** For those who listen: what is to be seen elsewhere, or comes without the focus. */
+export function speak(form, words) {
+  form.querySelector("[data-part=spoken]").textContent = words
 }
 
 /** `what`: a sentence, a Refusal, or words with buttons (a fragment). It is spoken. */
 export function trouble(form, what) {
   const place = form.querySelector("[data-part=trouble]")
   form.querySelector("[data-part=both]").replaceChildren()
+  speak(form, "")
   const all = Object.assign(document.createElement("p"), { id: "composer_error", className: "error" })
   const sentence = document.createElement("p")
   sentence.textContent = what.message ?? what

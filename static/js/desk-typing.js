@@ -121,8 +121,9 @@ class DeskTyping extends HTMLElement {
 
   #show() {
     const [offered, ...more] = this.#offers
-    this.hidden = !offered
+    for (const part of this.querySelectorAll(":scope > :not(template)")) part.remove()
     if (!offered) return
+    const offer = this.querySelector("template").content.cloneNode(true)
     const fields = new Map(offered.fields)
     const body = document.createElement("template")
     body.innerHTML = fields.get("body") ?? ""
@@ -130,15 +131,18 @@ class DeskTyping extends HTMLElement {
     const at = new Date(offered.at)
     const isToday = at.toDateString() === new Date().toDateString()
     const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(isToday ? {} : { day: "numeric", month: "short" }) }
-    this.querySelector("[data-part=time]").textContent = at.toLocaleString([], time)
-    this.querySelector("[data-part=words]").textContent = words.slice(0, 80)
-    this.querySelector("[data-part=more]").textContent = more.length ? `+ ${more.length}` : ""
+    offer.querySelector("[data-part=time]").textContent = at.toLocaleString([], time)
+    offer.querySelector("[data-part=words]").textContent = words.slice(0, 80)
+    offer.querySelector("[data-part=more]").textContent = more.length ? `+ ${more.length}` : ""
+    this.append(offer) // put in, not uncovered: so it is spoken
   }
 
   #take() {
     const [copy] = this.#offers
-    if (copy.address === this.dataset.address) this.restore(copy)
-    else this.dispatchEvent(new CustomEvent("desk-take", { bubbles: true, detail: copy }))
+    if (copy.address === this.dataset.address) {
+      this.restore(copy)
+      this.#goOn()
+    } else this.dispatchEvent(new CustomEvent("desk-take", { bubbles: true, detail: copy }))
   }
 
   #drop() {
@@ -146,6 +150,13 @@ class DeskTyping extends HTMLElement {
     letGo(copy.name)
     if (this.dataset.discard) ask(this.dataset.discard, this.#namedIn(copy)).catch(() => {}) // offered again, then
     this.#show()
+    this.#goOn()
+  }
+
+  /** The button that was pressed is gone: to the next one, or to where one writes. */
+  #goOn() {
+    const place = this.querySelector("button") ?? this.form.querySelector(".headline, .writing, [name=title]")
+    place.focus()
   }
 
   #namedIn({ key, tab }) {
