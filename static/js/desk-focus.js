@@ -14,9 +14,10 @@ function hold(element) {
   places = placesNear(element)
 }
 
-function keep() {
+function keep({ target }) {
   const { activeElement } = document
   const sheet = document.querySelector("dialog[open]")
+  if (sheet && !sheet.contains(target)) return // behind it
   const isLost = [document.body, sheet].includes(activeElement) || !activeElement.checkVisibility()
   if (!isLost || (!sheet && held.isConnected)) return
   const place = sheet ? (firstWrong(sheet) ?? sheet.querySelector("h2")) : places.map((one) => document.querySelector(one)).find(Boolean)
