@@ -11,14 +11,13 @@ from tests.browser.test_desk import headline, page, sit_down, tab, write  # noqa
 from tests.desk.desks import Desk
 from tests.make import make_draft, make_editor, make_entry
 
-# all that is heard in the first story: two updates go out in it
+TO_LOOK_AT, NOTHING_LEFT = "1 thing to look at before publishing", "Nothing to look at any more"
+# all that is heard in the first story, but for what there is to look at: two updates go out in it
 MESSAGES = [
     NO_WORKER
     := "Nothing goes out by itself now. No worker is running: what you schedule waits until one is back. "
     "Tell those who run this site.",
     NEEDS_WORDS := "Write a headline or a text first.",
-    TO_LOOK_AT := "1 thing to look at before publishing",
-    NOTHING_LEFT := "Nothing to look at any more",
     DRAFT := "Draft saved 00:00.",
     SUBMITTED := "Submitted.",
     PUBLISHED := "Published 00:00. See it",
@@ -66,6 +65,7 @@ def test_each_message_is_heard_once(sit_down, page):
     hear(tab, TO_LOOK_AT)
     headline(tab).fill("It opens")
     hear(tab, NOTHING_LEFT)
+    assert all_heard(tab) == [NO_WORKER, NEEDS_WORDS, TO_LOOK_AT, NOTHING_LEFT]
     tab.keyboard.press("Control+S")
     hear(tab, DRAFT)
     tab.keyboard.press("Control+Shift+Enter")
@@ -103,7 +103,9 @@ def test_each_message_is_heard_once(sit_down, page):
     hear(tab, SHEET)
     tab.get_by_role("button", name="Copy it as a draft").press("Enter")
     hear(tab, COPIED)
-    assert sorted(all_heard(tab)) == sorted(MESSAGES)
+    # what there is to look at in later texts may come in time or not
+    said = [one for one in all_heard(tab) if one not in (TO_LOOK_AT, NOTHING_LEFT)]
+    assert sorted(said) == sorted(MESSAGES)
 
 
 def test_the_focus_stays_where_one_works(sit_down, page):
