@@ -221,7 +221,7 @@ def test_a_withdrawn_picture_leaves_the_page_that_a_reader_has_open(tab, page, s
     assert (answer.status, answer.headers["cache-control"]) == (410, "no-store")
 
 
-def test_several_at_once_become_a_row_that_is_put_in_order_by_keyboard(tab, page, tmp_path):
+def test_several_at_once_become_a_row_that_is_put_in_order_by_keyboard_and_by_dragging(tab, page, tmp_path):
     known = []
     for n, alt in enumerate("AB"):
         file = make_picture_file(colour=(9, 90 * n, 9))
@@ -246,6 +246,12 @@ def test_several_at_once_become_a_row_that_is_put_in_order_by_keyboard(tab, page
     tab.keyboard.press("Alt+ArrowUp")
     expect(figures.nth(0).locator("figcaption")).to_have_text("Second")
     tab.keyboard.type("!")
+    figures.nth(0).locator("img").drag_to(
+        tab.locator(".writing p", has_text="Before it."), target_position={"x": 2, "y": 2}
+    )
+    expect(tab.locator(".writing > :first-child figcaption")).to_have_text("Second!")
+    tab.locator(".writing > :first-child figcaption").click()
+    tab.keyboard.press("Alt+ArrowDown")
     figures.nth(1).get_by_label("With the picture above").select_option(
         "Before and after, with the one above"
     )
