@@ -69,6 +69,21 @@ class EntryQuerySet(models.QuerySet):
         at, pk = _parsed(place)
         return self.filter(Q(published_at__gt=at) | Q(pk__gt=pk), published_at__gte=at)
 
+    def named(self, direction, place):
+        """The place of one of these from which `before` (or `after`) gives what it gives from any place; None if none
+        stands on that side. ValueError as there. So there are no more addresses than entries."""
+        at, pk = _parsed(place)
+        if direction == "before":
+            found = self.filter(Q(published_at__gt=at) | Q(pk__gte=pk), published_at__gte=at).order_by(
+                "published_at", "pk"
+            )
+        else:
+            found = self.filter(Q(published_at__lt=at) | Q(pk__lte=pk), published_at__lte=at).order_by(
+                "-published_at", "-pk"
+            )
+        nearest = found.values_list("published_at", "pk").first()
+        return nearest and place_of(*nearest)
+
     def saying(self, words, language=""):
         """Those with these words, in a page's language; see `wording.asked`."""
         return self.filter(wording__words=asked(words, language))

@@ -22,6 +22,14 @@ from coverage.reader import replica
 from coverage.reader.caching import cached_as, cached_publicly
 
 
+class Elsewhere(Exception):
+    """What is asked for has an address of its own: this one with other parameters (None: without it)."""
+
+    def __init__(self, **parameters):
+        super().__init__(parameters)
+        self.parameters = parameters
+
+
 def public(*parameters):
     """A view that anybody may read with these parameters, each at most once; it gets them by name (None: not given).
 
@@ -39,9 +47,12 @@ def public(*parameters):
                 if len(values) > 1:
                     raise BadRequest(_("“%(name)s” stands in the address twice.") % {"name": name})
             given = {name: values[0] if values else None for name, values in given.items()}
-            if request.GET.keys() - given.keys():
-                return _without_the_rest(request, given)
-            return view(request, *args, **kwargs, **given)
+            if request.GET.keys() - given.keys() or not _is_spelt_as(request, _query(given)):
+                return _elsewhere(request, given)
+            try:
+                return view(request, *args, **kwargs, **given)
+            except Elsewhere as other:
+                return _elsewhere(request, given | other.parameters)
 
         return answer
 
@@ -106,12 +117,26 @@ def _unless_known(request, etag, make):
     return response
 
 
-def _without_the_rest(request, given):
-    kept = urlencode({name: value for name, value in given.items() if value is not None})
-    path = escape_leading_slashes(iri_to_uri(request.path))
-    response = HttpResponseRedirect(f"{path}?{kept}" if kept else path)
+def _elsewhere(request, given):
+    """On to the one address of an answer that has many: caches keep it once, and this redirect not at all."""
+    query, path = _query(given), escape_leading_slashes(iri_to_uri(request.path))
+    response = HttpResponseRedirect(f"{path}?{query}" if query else path)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _query(given):
+    """In one order, and a flag without a “=”."""
+    return "&".join(
+        name if (name, value) == ("key", "") else urlencode({name: value})
+        for name, value in given.items()
+        if value is not None
+    )
+
+
+def _is_spelt_as(request, query):
+    """Whether it stands so in the address. What has to be escaped may be so in several ways: each is taken."""
+    return request.META["QUERY_STRING"] == query or "%" in query or "+" in query
 
 
 def _etags_of(request):

@@ -43,8 +43,10 @@ def cached_publicly(view):
 
 
 def cached_as(response, page):
-    """Say since when the answer is so, and how long to keep it: by the page (from `for_display`) it is about."""
-    patch_cache_control(response, **(CLOSED if page.is_closed else PUBLIC))
+    """Say since when the answer is so, and how long to keep it: by the page (from `for_display`) it is about, unless
+    the view says."""
+    if not response.has_header("Cache-Control"):
+        patch_cache_control(response, **(CLOSED if page.is_closed else PUBLIC))
     del response.headers["Last-Modified"]
     if page.versioned_at and page.versioned_at < timezone.now() - SETTLED:
         response.headers["Last-Modified"] = http_date(page.versioned_at.timestamp())

@@ -3,7 +3,7 @@
 import json
 from functools import cache, wraps
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 
 from django.conf import settings
@@ -76,7 +76,13 @@ def oembed(request, url, format, maxwidth, maxheight):
     def answer():
         card, frame = _card_of(page, pk)
         said = _rich(card, frame, width, height)
-        return _as_xml(said) if format == "xml" else JsonResponse(said)
+        response = _as_xml(said) if format == "xml" else JsonResponse(said)
+        ours = urlencode({"url": card.url, **({"format": format} if format else {})})
+        if (
+            request.META["QUERY_STRING"] != ours
+        ):  # as our pages link to it; there is no end of other ways to ask
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
     response = at_its_version(request, page, answer)
     response.headers["Access-Control-Allow-Origin"] = "*"

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from coverage.models import Entry, Revision
 from coverage.models.timeline import place_of
-from coverage.reader.asking import of_page
+from coverage.reader.asking import Elsewhere, of_page
 from coverage.reader.cards import card_of_list, card_of_page
 
 CORRECTIONS = 200  # the newest
+START = "0.0"  # a place before every update
 
 
 class SearchForm(forms.Form):
@@ -52,7 +53,9 @@ class MomentForm(forms.Form):
 def older(request, page, before, after, key):
     """A stretch of the timeline before or after a place (`Entry.place`), newest first."""
     only_key = is_flag(key)
-    if (before is None) == (after is None):
+    if before is None and after is None:
+        return HttpResponseRedirect(newest_address(page, only_key))
+    if before is not None and after is not None:
         raise BadRequest(_("Ask for what is “before” or “after” the place of an update."))
     between = _before if after is None else _after
     said = {
@@ -74,7 +77,8 @@ def at(request, page, time, day):
             raise BadRequest(_("Give a time such as 14:05, and a day such as 2026-11-24."))
     clock = form.cleaned_data["time"].replace(second=0)
     minute = datetime.combine(form.cleaned_data["day"] or _last_day(page), clock, page.zone)
-    return HttpResponseRedirect(older_address(page, "before", place_of(minute + timedelta(minutes=1), 0)))
+    place = page.entries.published().named("before", place_of(minute + timedelta(minutes=1), 0))
+    return HttpResponseRedirect(older_address(page, "before", place) if place else page.get_absolute_url())
 
 
 @of_page("q", "before")
@@ -89,7 +93,9 @@ def search(request, page, q, before):
             if has_more:
                 said["older_url"] = f"{request.path}?{urlencode({'q': words, 'before': entries[-1].place})}"
             said |= {"entries": entries, "words": words}
-        return render(request, "coverage/search.html", said, status=200 if form.is_valid() else 400)
+        response = render(request, "coverage/search.html", said, status=200 if form.is_valid() else 400)
+    response.headers["Cache-Control"] = "no-store"  # or caches would fill with whatever anybody may type
+    return response
 
 
 @of_page()
@@ -132,35 +138,53 @@ def stretch(timeline, pinned=None, *, listed=None):
     return entries, len(found) > len(entries)
 
 
+def newest_address(page, only_key=False):
+    return f"{page.get_absolute_url()}{'?key' if only_key else ''}"
+
+
 def older_address(page, direction, place, only_key=False):
     """The address of what stands `before` or `after` a place."""
     return f"{reverse('older', args=[page.slug])}?{direction}={place}{'&key' if only_key else ''}"
 
 
 def before_place(entries, place):
+    """Those before a place. Elsewhere, if it is none of theirs: there are no more addresses than entries."""
+    if (named := _named(entries, "before", place)) != place:
+        raise Elsewhere(before=named)
+    return entries.before(place)
+
+
+def after_place(entries, place):
+    if (named := _named(entries, "after", place) or START) != place:
+        raise Elsewhere(after=named)
+    return entries.after(place)
+
+
+def _named(entries, way, place):
     try:
-        return entries.before(place)
+        return entries.named(way, place)
     except ValueError:
-        raise BadRequest(_("“before” has to be an update's place, as its “data-place” has it.")) from None
+        words = _("“%(name)s” has to be an update's place, as its “data-place” has it.")
+        raise BadRequest(words % {"name": way}) from None
 
 
 def _before(page, timeline, place, only_key):
     entries, has_more = stretch(before_place(timeline, place))
-    first, last = (entries[0].place, entries[-1].place) if entries else (place, None)
+    first, last = (entries[0].place, entries[-1].place) if entries else (START, None)
     newer = older_address(page, "after", first, only_key)
     older = older_address(page, "before", last, only_key) if has_more else None
     return {"entries": entries, "newer_url": newer, "older_url": older}
 
 
 def _after(page, timeline, place, only_key):
-    try:
-        found = timeline.after(place)
-    except ValueError:
-        raise BadRequest(_("“after” has to be an update's place, as its “data-place” has it.")) from None
-    entries, has_more = stretch(found.order_by("published_at", "pk"))
+    entries, has_more = stretch(after_place(timeline, place).order_by("published_at", "pk"))
     entries.reverse()
     newer = older_address(page, "after", entries[0].place, only_key) if has_more else None
-    older = older_address(page, "before", entries[-1].place if entries else place, only_key)
+    older = (
+        older_address(page, "before", entries[-1].place, only_key)
+        if entries
+        else newest_address(page, only_key)
+    )
     return {"entries": entries, "newer_url": newer, "older_url": older}
 
 

@@ -134,7 +134,7 @@ def _asked(scope):
     if scope["method"] not in ("GET", "HEAD"):
         return None
     found = PATH.fullmatch(scope["path"].removeprefix(scope.get("root_path", "")))
-    if not found:
+    if not found or found[0].endswith("/search"):  # of which there is no end
         return None
     headers = dict(scope["headers"])
     if NOT_FOR_READY & headers.keys():

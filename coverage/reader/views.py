@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from coverage.models import Author, Entry, LivePage, Tag, site_face
 from coverage.reader.asking import of_page, of_pages, public
 from coverage.reader.cards import card_of_entry, card_of_list, card_of_page
-from coverage.reader.finding import SearchForm, before_place, is_flag, older_address, stretch, timeline
+from coverage.reader.finding import (
+    SearchForm,
+    after_place,
+    before_place,
+    is_flag,
+    older_address,
+    stretch,
+    timeline,
+)
 from coverage.reader.json_ld import live_blog_posting, script
 
 UPDATES = 1000  # that one answer of page.jsonld holds
@@ -49,10 +57,7 @@ def live_page(request, page, key):
 def from_start(request, page, after):
     """As it happened: oldest first, from the start or from a place on."""
     found = page.entries.in_timeline().order_by("published_at", "pk")
-    try:
-        entries, has_more = stretch(found if after is None else found.after(after))
-    except ValueError:
-        raise BadRequest(_("“after” has to be an update's place, as its “data-place” has it.")) from None
+    entries, has_more = stretch(found if after is None else after_place(found, after))
     later_url = f"{reverse('from_start', args=[page.slug])}?after={entries[-1].place}" if has_more else None
     with page.in_its_own_words():
         return render(
@@ -70,11 +75,16 @@ def from_start(request, page, after):
 
 @of_page()
 def entry(request, page, pk):
+    """The update alone; with a script those beside it come in around it."""
     shown = page.entries.in_timeline().filter(pk=pk).first()
     with page.in_its_own_words():
         if shown:
-            newer, older = (older_address(page, way, shown.place) for way in ("after", "before"))
-            said = {"page": page, "entry": shown, "newer_url": newer, "older_url": older}
+            others = page.entries.published()
+            said = {"page": page, "entry": shown}
+            if others.after(shown.place).exists():
+                said["newer_url"] = older_address(page, "after", shown.place)
+            if others.before(shown.place).exists():
+                said["older_url"] = older_address(page, "before", shown.place)
             said["card"] = card_of_entry(shown)
             return render(request, "coverage/entry.html", said)
         if withdrawn := page.entries.filter(pk=pk, status=Entry.Status.WITHDRAWN).first():
@@ -154,7 +164,7 @@ def _listed(noun, entries, before):
     if before is not None:
         newest = before_place(newest, before)
     found = list(newest.fetch_mode(models.FETCH_RAISE)[: LISTED + 1])
-    if not found and not (before and entries.public().exists()):
+    if not found and before is None:
         raise Http404
     if len(found) <= LISTED:
         return found, None

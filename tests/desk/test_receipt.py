@@ -52,7 +52,11 @@ def test_each_address_of_the_receipt_told_of_the_entry_and_does_no_longer(entry,
     assert len(asked) == len(PUBLIC_ADDRESSES) + 4  # two authors with two feeds each, and the search
 
     def ask(check, path):
-        return desk.client.get(path, headers={"HX-Request": "true"}) if check == "found" else client.get(path)
+        return (
+            desk.client.get(path, headers={"HX-Request": "true"})
+            if check == "found"
+            else client.get(path, follow=True)
+        )
 
     for check, path, label in asked:
         answer = ask(check, path)

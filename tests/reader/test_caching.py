@@ -1,6 +1,7 @@
 """What caches and browsers are told: the same for every reader, errors for none."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -22,9 +23,9 @@ def found(page):
     entry = make_entry(page, headline="Doors open", bylines=[make_byline(author)], tags=[tag])
     base = page.get_absolute_url()
     return [
-        "/", base, f"{base}older?before=99999999999999999.1", entry.get_absolute_url(), f"{base}feed.atom",
+        "/", base, f"{base}older?after=0.0", entry.get_absolute_url(), f"{base}feed.atom",
         f"{base}feed.json", f"{base}page.jsonld", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt",
-        f"/oembed?url=http://127.0.0.1:8000{base}",
+        f"/oembed?url=http%3A%2F%2F127.0.0.1%3A8000{quote(base, safe='')}",
         *(f"{noun.get_absolute_url()}{what}" for noun in (tag, author) for what in ("", "feed.atom", "feed.json")),
     ]  # fmt: skip
 
@@ -116,7 +117,7 @@ def of_page(page):
     """Every address that shows a page, an entry of it withdrawn and one there."""
     entry = make_entry(page, headline="Doors open")
     base = page.get_absolute_url()
-    older = f"{base}older?before=99999999999999999.1"
+    older = f"{base}older?after=0.0"
     return [
         base,
         older,

@@ -22,7 +22,7 @@ def answers(client):
     def answers(page):
         entries = page.entries.in_timeline()
         base = page.get_absolute_url()
-        addresses = ["/", base, f"{base}older?before=99999999999999999.1", f"{base}feed.atom"]
+        addresses = ["/", base, f"{base}older?after=0.0", f"{base}feed.atom"]
         addresses += [f"{base}embed/"]
         addresses += [entry.get_absolute_url() for entry in entries]
         addresses += [byline.author.get_absolute_url() for entry in entries for byline in entry.bylines.all()]

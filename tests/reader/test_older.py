@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from coverage.models import Entry
+from coverage.models import Entry, Tag
+from coverage.models.timeline import place_of
 from tests.make import make_entry, make_page
 
 
@@ -99,5 +100,33 @@ def test_a_place_before_or_after_all_entries_is_fine(page, read, before):
     assert len(found) == (1 if before.startswith("9") else 0)
 
 
-def test_no_place_at_all_is_refused(page, client):
-    assert "This address is not right" in client.get(f"{page.get_absolute_url()}older").text
+def test_there_are_no_more_addresses_than_entries(page, client):
+    """Whatever place one makes up leads to that of an entry, and so does every other spelling of it."""
+    base, (old, middle, new) = page.get_absolute_url(), fill(page, 3)
+    tag = Tag.objects.named("Harbour")
+    tag.entries.set([old, middle, new])
+    between = place_of(old.published_at, 10**17)  # above the old one, beneath the middle one
+    beyond = f"{'9' * 17}.1"
+    for asked, canonical in {
+        f"{base}older?before={between}": f"{base}older?before={middle.place}",
+        f"{base}older?before=0{between}": f"{base}older?before={middle.place}",
+        f"{base}older?before=-1.1": f"{base}older?before={old.place}",
+        f"{base}older?before={beyond}": f"{base}older",
+        f"{base}older": base,
+        f"{base}older?key": f"{base}?key",
+        f"{base}older?key=&before={new.place}": f"{base}older?before={new.place}&key",
+        f"{base}older?%62efore={new.place}": f"{base}older?before={new.place}",
+        f"{base}older?after={between}": f"{base}older?after={old.place}",
+        f"{base}older?after=1.1": f"{base}older?after=0.0",
+        f"{base}from-the-start?after={between}": f"{base}from-the-start?after={old.place}",
+        f"{base}page.jsonld?before={between}": f"{base}page.jsonld?before={middle.place}",
+        f"{base}page.jsonld?before={beyond}": f"{base}page.jsonld",
+        f"{tag.get_absolute_url()}?before={between}": f"{tag.get_absolute_url()}?before={middle.place}",
+        f"{base}?key=": f"{base}?key",
+    }.items():
+        answer = client.get(asked)
+        assert (answer.status_code, answer["Location"]) == (302, canonical), asked
+    middle.withdraw(by=None)
+    answer = client.get(f"{base}older?before={middle.place}", follow=True)
+    assert answer.redirect_chain == [(f"{base}older?before={new.place}", 302)]
+    assert client.get(f"{base}search?q=text")["Cache-Control"] == "no-store"  # of which there is no end
