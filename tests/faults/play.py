@@ -96,6 +96,7 @@ async def play(house, asked):
         await loop.run_in_executor(None, thread.join)
     keeper.cancel()
     await loop.run_in_executor(None, house.keep)
+    await loop.run_in_executor(None, house.until_database_answers)
     await loop.run_in_executor(None, house.until_answering)
     version = house.ask("SELECT version FROM coverage_livepage WHERE id = %s", page_pk)[0][0]
     behind = await audience.until_all_are_at(version, within=90)
