@@ -155,6 +155,9 @@ def test_a_page_from_the_back_forward_cache_catches_up(page, server, tab):
     tab.evaluate("history.back()")
     expect(tab.get_by_role("heading", name="Meanwhile")).to_be_visible(timeout=SLOW)
     assert tab.evaluate("window.isTheSame") is True, "the back/forward cache did not take the page"
+    assert tab.locator(".since").evaluate(
+        "(line) => [line.previousElementSibling, line.nextElementSibling].map((one) => one.querySelector('h3').textContent)"
+    ) == ["Meanwhile", "Doors open"]
     make_entry(page, headline="After")
     expect(tab.get_by_role("heading", name="After")).to_be_visible()
     assert headlines(tab) == ["After", "Meanwhile", "Doors open"]
