@@ -1,5 +1,9 @@
-"""Each request has an id, nginx's or one of ours: it stands on each line of log and before each statement."""
+"""What surrounds each request: an id, nginx's or one of ours, and the promise that it ends as it began.
 
+The id stands on each line of log and before each statement.
+"""
+
+import asyncio
 import re
 import secrets
 from contextvars import ContextVar
@@ -17,6 +21,29 @@ def identified(application):
         if scope["type"] == "http":
             request_id.set(_id_of(scope))
         await application(scope, receive, send)
+
+    return answer
+
+
+def undisturbed(application):
+    """The ASGI application, which never hears that somebody has gone once it has the whole request.
+
+    Django would cancel its answer then, while the view goes on in its thread: the connection that it
+    takes there is never given back, and after as many such requests as the pool holds none is left.
+    """
+
+    async def answer(scope, receive, send):
+        has_all = False
+
+        async def undisturbed_receive():
+            nonlocal has_all
+            message = await receive()
+            if has_all and message["type"] == "http.disconnect":
+                await asyncio.Event().wait()  # until Django, at its end, cancels this
+            has_all = has_all or (message["type"] == "http.request" and not message.get("more_body", False))
+            return message
+
+        await application(scope, undisturbed_receive, send)
 
     return answer
 
