@@ -28,8 +28,9 @@ def identified(application):
 def undisturbed(application):
     """The ASGI application, which never hears that somebody has gone once it has the whole request.
 
-    Django would cancel its answer then, while the view goes on in its thread: the connection that it
-    takes there is never given back, and after as many such requests as the pool holds none is left.
+    Django would cancel its answer then, while the view goes on in its thread; the end of the request
+    comes before the view has taken its connection, or not at all (asgiref 3.13), so that nobody gives it
+    back, and after as many as the pool holds there is none left.
     """
 
     async def answer(scope, receive, send):
