@@ -49,6 +49,14 @@ def write_summary(sheet, words):
     sheet.get_by_role("textbox", name="Summary").fill(words)
 
 
+def lines_are_kept_apart(writing):
+    """Also where one begins with a space beneath a list."""
+    writing.fill("")
+    writing.press_sequentially("- Doors open\n\n  after the rain")
+    expect(writing.get_by_role("listitem")).to_have_text("Doors open")
+    expect(writing.locator("> p").first).to_have_text("after the rain")
+
+
 def test_two_write_the_summary_see_both_texts_and_bring_an_old_one_back(sit_down, page):  # noqa: F811
     maya = sit_down(page, make_editor("maya", first_name="Maya", last_name="Chen"))
     ida = sit_down(page, make_editor("ida", first_name="Ida", last_name="Okafor"))
@@ -77,6 +85,7 @@ def test_two_write_the_summary_see_both_texts_and_bring_an_old_one_back(sit_down
     said(maya, "says again what it said in save 1")
     page.refresh_from_db()
     assert (page.summary, page.summaries.count()) == ("<p>The doors are open.</p>", 3)
+    lines_are_kept_apart(summary_sheet(maya).get_by_role("textbox", name="Summary"))
 
 
 def test_a_reporter_reads_a_colleagues_draft_once_a_chief_lets_them_belong(sit_down, page, context):  # noqa: F811
