@@ -14,17 +14,20 @@ def lets_in_named_sources(get_response):
             and not hasattr(response, "_csp_config")
             and (settings.MEDIA_SOURCES or settings.CSP_SOURCES)
         ):
-            with_media = with_sources(settings.SECURE_CSP, _media())
-            response._csp_config = with_sources(with_media, settings.CSP_SOURCES)
+            response._csp_config = with_sources(with_media(settings.SECURE_CSP), settings.CSP_SOURCES)
         return response
 
     return answer
 
 
-def _media():
-    """Videos and streams: hls.js fetches the parts of a stream, and what it plays is a blob of its own."""
+def with_media(policy):
+    """For videos and streams: hls.js fetches the parts of a stream, and what it plays is a blob of its own."""
     origins = settings.MEDIA_SOURCES
-    return {"media-src": ["blob:", *origins], "connect-src": origins} if origins else {}
+    return (
+        with_sources(policy, {"media-src": ["blob:", *origins], "connect-src": origins})
+        if origins
+        else policy
+    )
 
 
 def with_sources(policy, more):

@@ -77,13 +77,15 @@ class DeskComposer extends HTMLElement {
   async #goOn(refusal, button, sent) {
     if (refusal.status === 401) {
       if (await logIn()) this.#send(button)
-    } else if (AWAY.includes(refusal.status) && button.matches("[data-main]")) this.#waitForLine(button, sent)
+    } else if (AWAY.includes(refusal.status) && button.matches("[data-main]")) this.#waitForLine(button, sent, refusal)
   }
 
-  async #waitForLine(button, sent) {
+  async #waitForLine(button, sent, refusal) {
     const askedAt = new Date()
     const { signal } = (this.#waiting = new AbortController())
-    trouble(this.form, fromTemplate("no-line"))
+    const words = fromTemplate("no-line")
+    if (refusal.status) words.querySelector("[data-part=why]").textContent = refusal.message
+    trouble(this.form, words)
     if (!(await lineIsBack(signal)) || signal.aborted) return
     if (Date.now() - askedAt < LONG && this.typing.state === sent) return this.#send(button)
     const question = fromTemplate("line-back")

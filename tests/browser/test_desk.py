@@ -223,7 +223,7 @@ def test_a_publish_that_met_no_database_or_whose_answer_is_lost_is_tried_again_b
 
     tab.route("**/entries/publish/", fail, times=2)
     tab.keyboard.press("Control+Enter")
-    expect(tab.locator("[data-part=trouble]")).to_contain_text("No line. This is kept here")
+    expect(tab.locator("[data-part=trouble]")).to_contain_text("This is kept here and goes out by itself")
     expect(headline(tab)).to_have_value("Once only")
     expect(tab.locator("#said")).to_contain_text("Published", timeout=20_000)
     assert [answer.status for answer in lost] == [200]

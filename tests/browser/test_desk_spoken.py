@@ -26,7 +26,8 @@ MESSAGES = [
     TAKEN := "Ida Okafor took this over. Your text is kept; if you save it, you see both.",
     SAVED := "Saved; readers see it. See it",
     KEPT := "Kept here, will be sent",
-    NO_LINE := "No line. This is kept here and goes out by itself as soon as the line is back. Don't send it",
+    NO_LINE
+    := "No line. This is kept here and goes out by itself as soon as the server answers. Don't send it",
     SILENT := "The server does not answer. Your text is kept here; try again in a moment.",
     "Saved 00:00",
     PUBLISHED,

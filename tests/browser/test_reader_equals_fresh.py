@@ -11,6 +11,7 @@ from PIL import ImageChops
 
 from coverage.models import Entry, LivePage
 from tests.browser.waiting import until, until_current
+from tests.clips.files import clip
 from tests.make import (
     make_author,
     make_byline,
@@ -45,7 +46,11 @@ class World:
         self.author = make_author("Ida Okafor", photo=self.photo)
         self.image = self.picture(320, 60)
         self.video = make_video(
-            url="", file=ContentFile(b"", "doors.mp4"), title="Doors", caption="They open", poster=self.image
+            url="",
+            file=ContentFile(clip("mp4"), "doors.mp4"),
+            title="Doors",
+            caption="They open",
+            poster=self.image,
         )
         self.page = make_page(title="Summit", standfirst="Leaders meet.", time_zone="Europe/Paris")
         figures = (

@@ -123,7 +123,7 @@ def test_a_feed_asks_as_much_for_one_entry_as_for_twelve(page, client, django_as
         while page.entries.count() < number:
             body = figure.format(make_image().pk)
             make_entry(page, body=body, tags=[tag], bylines=[make_byline(author)])
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             assert client.get(address).status_code == 200
 
 
