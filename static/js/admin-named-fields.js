@@ -1,4 +1,4 @@
-// Django's autocomplete fields (select2) have no name that a screen reader could say: they take their label's.
+// Names for what Django's own forms leave without: its autocomplete fields (select2) take their label's.
 // A plain script and no module: it may stand before the import map of the editor.
 const NAMED = "[role=combobox], [role=textbox], .select2-search__field"
 
@@ -15,6 +15,17 @@ function nameFields() {
   }
 }
 
+/** “Today (24 November)” is English in every language of Django's: where a link says “Heute”, that is its name. */
+function nameDays() {
+  for (const link of document.querySelectorAll(":is(.datetimeshortcuts, .calendar-shortcuts) a[aria-label]"))
+    if (!link.ariaLabel.includes(link.textContent)) link.removeAttribute("aria-label")
+}
+
 // jQuery calls whoever waits for the document one after the other, some time after it is there: on a page that
 // loads fast, after `load`. Who asks at `load` comes after select2, which asked before.
-addEventListener("load", () => globalThis.django?.jQuery?.(nameFields))
+addEventListener("load", () =>
+  globalThis.django?.jQuery?.(() => {
+    nameFields()
+    nameDays()
+  })
+)
