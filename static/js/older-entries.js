@@ -45,8 +45,8 @@ class OlderEntries extends HTMLElement {
     this.#isLoading = true
     const way = link.className
     try {
-      const answer = await fetch(link.href)
-      if (!answer.ok) throw new Error(answer.statusText)
+      const answer = await fetch(link.href, { cache: "no-store" }) // or a browser gives what it has, and asks behind our back
+      if (!answer.ok) throw answer
       const found = new DOMParser().parseFromString(await answer.text(), "text/html")
       this.#put(found.querySelector(".timeline"), way, isAsked)
       const next = found.querySelector(`a.${way}[href]`)
@@ -69,9 +69,9 @@ class OlderEntries extends HTMLElement {
     if (way === "older") timeline.append(...entries)
     else timeline.prepend(...entries)
     if (way === "newer" && first) scrollBy({ top: document.documentElement.scrollHeight - height, behavior: "instant" })
-    this.closest("live-page")?.recall(Number(stretch.dataset.version))
-    if (!isAsked || !entries.length) return
-    const next = way === "older" ? entries[0] : entries.at(-1)
+    this.closest("live-page")?.recall(+stretch.dataset.version)
+    const next = entries.at(way === "older" ? 0 : -1)
+    if (!isAsked || !next) return
     next.tabIndex = -1
     next.focus({ preventScroll: true })
   }
