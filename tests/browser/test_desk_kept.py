@@ -132,11 +132,11 @@ def test_what_was_published_without_a_line_goes_out_once_when_it_is_back(tab, pa
     tab.context.set_offline(True)
     tab.keyboard.press("Control+Enter")
     expect(tab.locator("[data-part=trouble]")).to_contain_text(
-        "goes out by itself as soon as the line is back"
+        "goes out by itself as soon as the server answers"
     )
     tab.keyboard.press("Control+Enter")  # once more, out of impatience
     expect(tab.locator("[data-part=trouble]")).to_contain_text(
-        "goes out by itself as soon as the line is back"
+        "goes out by itself as soon as the server answers"
     )
     tab.context.set_offline(False)
     said(tab, "Published")
