@@ -109,7 +109,10 @@ def test_another_site_shows_our_page_and_sees_entries_come_change_and_go(server,
     expect(alone.locator(".entry")).to_have_count(1)
 
     tab.locator("#after").scroll_into_view_if_needed()
-    until(tab, "document.querySelector('iframe').getBoundingClientRect().bottom < 0")
+    until(tab, "document.querySelector('live-page-embed').getBoundingClientRect().top < -300")
+    tab.evaluate(
+        "new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))"
+    )  # observers know it, too
     third = make_entry(page, headline="Talks go on")
     expect(component.get_by_role("button", name="new update")).to_be_visible()
     expect(component.get_by_role("heading", level=3, name="Talks go on")).to_be_hidden()
