@@ -78,9 +78,8 @@ def oembed(request, url, format, maxwidth, maxheight):
         said = _rich(card, frame, width, height)
         response = _as_xml(said) if format == "xml" else JsonResponse(said)
         ours = urlencode({"url": card.url, **({"format": format} if format else {})})
-        if (
-            request.META["QUERY_STRING"] != ours
-        ):  # as our pages link to it; there is no end of other ways to ask
+        # Kept as our pages link to it: there is no end of other ways to ask.
+        if request.META["QUERY_STRING"] != ours:
             response.headers["Cache-Control"] = "no-store"
         return response
 
