@@ -6,9 +6,12 @@ Those that ask PostgreSQL run with `--database default` as well.
 import os
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, InterfaceError, connections
 from django.utils import timezone
 
@@ -49,13 +52,28 @@ def check_address(app_configs, **more):
 
 @register(Tags.files, deploy=True)
 def check_storage(app_configs, **more):
-    originals = settings.STORAGES["originals"].get("OPTIONS", {}).get("location")
-    folders = {"MEDIA_ROOT": settings.MEDIA_ROOT, "ORIGINALS_ROOT": originals}
-    return [
-        Error(f"{name} ({folder}) cannot be written.", hint="Uploads would fail.", id="liveblog.E001")
-        for name, folder in folders.items()
-        if folder and not _is_writable(Path(folder))
-    ]
+    return [found for alias in ("default", "originals") if (found := _unwritable(alias))]
+
+
+def _unwritable(alias):
+    """An Error where a store takes no file; of a disk its folder is asked, of a bucket only a file of our own tells."""
+    store = storages[alias]
+    if isinstance(store, FileSystemStorage):
+        name = "MEDIA_ROOT" if alias == "default" else "ORIGINALS_ROOT"
+        if _is_writable(Path(store.location)):
+            return None
+        return Error(
+            f"{name} ({store.location}) cannot be written.", hint="Uploads would fail.", id="liveblog.E001"
+        )
+    try:
+        store.delete(store.save(f"check-{uuid4()}", ContentFile(b"written, and deleted at once")))
+    except OSError as error:
+        return Error(
+            f"S3_BUCKET ({store.bucket_name}/{store.location}) cannot be written: {error}.",
+            hint="Uploads would fail. The key needs the right to put, get, list and delete objects.",
+            id="liveblog.E001",
+        )
+    return None
 
 
 def _is_writable(folder):

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from coverage.models import Image, Rendition
 from coverage.models.image import originals
 from coverage.pictures.take_in import Refused
+from liveblog.checks import check_storage
 from tests.make import make_image, make_picture_file
 
 
@@ -46,6 +47,17 @@ def test_a_file_that_could_not_be_written_has_never_been_there(tmp_path, no_room
         default_storage.save("renditions/x/640.jpg", ContentFile(os.urandom(5000)))
     assert not default_storage.exists("renditions/x/640.jpg")
     assert whats_there(default_storage) == []
+
+
+@pytest.mark.usefixtures("_in_a_bucket")
+def test_a_bucket_that_takes_no_file_is_named_before_anybody_needs_it():
+    assert check_storage(None) == []
+    assert default_storage.listdir("") == ([], [])  # nothing of the question is left
+    default_storage.bucket.delete()
+    said = [error.msg for error in check_storage(None)]
+    assert [text.partition(" cannot be written: ")[0] for text in said] == [
+        f"S3_BUCKET ({default_storage.bucket_name}/{folder})" for folder in ("media", "originals")
+    ]
 
 
 def test_a_store_that_is_not_there_is_a_sentence(db, settings):
