@@ -86,15 +86,17 @@ restore() {
 }
 
 # Readers may have versions that are lost now, and others will be given the same numbers: so each page goes on from
-# one that nobody can have, the time in milliseconds. Whatever cursor or ETag is older is void, and its reader begins anew.
+# one that nobody can have, the time in milliseconds, and so does each page made from now on, whose address may be that
+# of one that is lost. Whatever cursor or ETag is older is void, and its reader begins anew.
 leap() {
   psql -XAtq -v ON_ERROR_STOP=1 <<'SQL'
-    WITH leapt AS (
-      UPDATE coverage_livepage
-      SET version = greatest(version + 1, floor(extract(epoch FROM clock_timestamp()) * 1000))
-      RETURNING id, version
-    )
-    INSERT INTO coverage_change (page_id, version, kind, at) SELECT id, version, 'page', now() FROM leapt
+    SET client_min_messages = warning;
+    CREATE SEQUENCE IF NOT EXISTS coverage_first_version MINVALUE 0 START 0;  -- a release before had none
+    SELECT setval('coverage_first_version',
+        greatest(max(version), floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) + 1) AS version
+      FROM coverage_livepage \gset
+    WITH leapt AS (UPDATE coverage_livepage SET version = :version RETURNING id)
+    INSERT INTO coverage_change (page_id, version, kind, at) SELECT id, :version, 'page', now() FROM leapt
 SQL
 }
 

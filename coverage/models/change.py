@@ -42,3 +42,10 @@ def notify(page):
     """Tell every process, once this transaction is committed, that the page has a new version."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{page.pk} {page.version}"])
+
+
+def first_version():
+    """With which a new page begins: 0; after a restore one that no reader of a lost page with its address has had."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM coverage_first_version")
+        return cursor.fetchone()[0]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app as jobs
 
 from coverage.models import websub
-from coverage.models.change import Change, notify
+from coverage.models.change import Change, first_version, notify
 from coverage.models.chapters import chapters_of
 from coverage.models.entry import Entry
 from coverage.models.fields import LineField, LinesField, ProseField
@@ -208,7 +208,9 @@ class LivePage(PageLife, models.Model):
 
     def save(self, *args, update_fields=None, **kwargs):
         """The content, unless columns are named: version, state and pin belong to the verbs."""
-        if update_fields is None and not self._state.adding:
+        if self._state.adding:
+            self.version = self.version or first_version()
+        elif update_fields is None:
             update_fields = self.CONTENT
         super().save(*args, update_fields=update_fields, **kwargs)
 
