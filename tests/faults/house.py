@@ -232,6 +232,7 @@ class House:
         settings = {
             "port": self.database_port, "listen_addresses": "127.0.0.1", "fsync": "on", "full_page_writes": "on",
             "synchronous_commit": "on", "max_connections": 60, "wal_keep_size": "256MB", "max_wal_size": "128MB", "unix_socket_directories": "",
+            "restart_after_crash": "off",  # as in docker-compose.yml: `keep` starts it
         }  # fmt: skip
         options = [f"--{name}={value}" for name, value in settings.items()]
         command = [str(binary), "-D", str(self.folder / "database" / "postgres"), *options]

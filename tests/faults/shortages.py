@@ -1,5 +1,6 @@
 """What runs out or goes astray: room on a disk, time, files, a worker; and everything at once."""
 
+import http.client
 import io
 import time
 
@@ -58,6 +59,8 @@ def database_disk_is_full(nemesis):
             except psycopg.Error:
                 break
         nemesis.rest(2, 5)
+        if 200 in (said := [_readiness(port) for port in house.web_ports]):
+            nemesis.wrong.append(f"F16 /readyz/web says {said} while the database's disk is full")
         status, _text = nemesis.read(nemesis.audience.path)
         if status != 200:
             nemesis.wrong.append(f"F16 readers get {status} through nginx while the database's disk is full")
@@ -118,6 +121,18 @@ def withdrawn_meanwhile(nemesis):
     name = nemesis.chance.choice(["F1 web is killed", "F2 database is killed", "F3 database restarts",
         "F4 LISTEN falls silent", "F10 all lines are cut", "F28 both webs are away"])  # fmt: skip
     nemesis.fault(name)(nemesis)
+
+
+def _readiness(port):
+    """As whatever sends readers to this web process hears it: a status, 0 without an answer."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=15)
+    try:
+        line.request("GET", "/readyz/web")
+        return line.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        line.close()
 
 
 def _kept(house):
