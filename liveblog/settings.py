@@ -311,7 +311,8 @@ LIVE_SCRIPTS = [
 ]  # fmt: skip
 # What readers' pages look like, each sheet after those that it goes by.
 STYLES = [f"css/{name}.css" for name in ("tokens", "base", "page", "entry", "pictures", "tools", "site")]
-JOINED = {"js/live.js": LIVE_SCRIPTS, "css/reader.css": STYLES}  # see static_files.py
+# See static_files.py.
+JOINED = {"js/live.js": LIVE_SCRIPTS, "js/look.js": ["js/look.js"], "css/reader.css": STYLES}
 SERVED_SCRIPTS, SERVED_STYLES = (LIVE_SCRIPTS, STYLES) if DEBUG else (["js/live.js"], ["css/reader.css"])
 # What stands above a headline, and its style (`.kicker.is-…` in entry.css).
 KICKERS = {

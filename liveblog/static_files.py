@@ -11,7 +11,7 @@ COMMENT = re.compile(r"(^|\s+)// .*$")
 
 class Storage(CompressedManifestStaticFilesStorage):
     """What readers' pages run and look like is joined into a file each (settings.JOINED): a cheap phone on a
-    slow line asks six times at once and no more. The scripts without their comments: three quarters on the line.
+    slow line asks six times at once and no more. Without the scripts' comments: three quarters on the line.
 
     Line by line, so no text in these files may hold two slashes and a space at its beginning or after one.
     """

@@ -1,7 +1,7 @@
 // <live-page>: keeps an open page equal to a fresh one. Frames may come twice, never with a gap.
 const HIDDEN_LINE = 60_000 // ms a tab that nobody sees keeps its stream
 const KEPT = 150 // entries a page holds; older ones are let go when nobody reads them
-const GLIDING = ".entry, .tools, .key-events summary, .key-events li, .summary, .notice, .pinned, .lead, .since, .older"
+const GLIDING = ".columns, .key-events li, :is(.hero-inner, .columns, .rail, .updates, .timeline, .key-events, .key-events details) > *"
 const RECALLED = 500 // changes of entries that are not here
 const AT_ONCE = 20 // frames that are shown in one painting: a burst must not hold up whoever scrolls
 
@@ -63,8 +63,10 @@ class LivePage extends HTMLElement {
     return !this.#frames.length
   }
 
-  #soon() {
-    requestAnimationFrame(() => this.#bring(AT_ONCE))
+  // When all have come to rest, and a painting has said so: what is pushed on its way jumps (and Chromium counts it).
+  async #soon() {
+    await Promise.allSettled(this.#glides.map((glide) => glide.finished))
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#bring(AT_ONCE)))
   }
 
   #bring(most = Infinity) {
@@ -231,10 +233,10 @@ class LivePage extends HTMLElement {
     const at = (y) => document.elementFromPoint(innerWidth / 2, y)?.closest(".entry, [data-part]")
     const isReading = scrollY > 100 // asked once, before: afterwards the page has to be laid out for it
     const read = isReading ? (at(innerHeight / 3) ?? at((innerHeight * 2) / 3)) : null
-    const seen = document.hidden ? [] : [...this.querySelectorAll(GLIDING)].map((block) => [block, topOf(block)])
-    const before = read && topOf(read)
+    const blocks = document.hidden ? [] : [...this.querySelectorAll(GLIDING)]
+    const seen = new Map(blocks.map((block) => [block, block.getBoundingClientRect()]))
+    const [before, scrolled] = [read && topOf(read), scrollY]
     change(isReading)
-    this.#glides.splice(0).forEach((glide) => glide.cancel())
     const same = read && (read.id ? `#${read.id}` : `[data-part="${read.dataset.part}"]`)
     const now = read?.isConnected ? read : same && this.querySelector(same)
     const moved = () => topOf(now) - before + this.#owed
@@ -242,16 +244,28 @@ class LivePage extends HTMLElement {
       scrollBy({ top: moved(), behavior: "instant" })
       this.#owed = moved() % 1
     }
-    const ways = seen.map(([block, top]) => [block, top, topOf(block)]) // all before any moves, or each would lay out the page
-    for (const way of ways) this.#glide(...way)
+    this.#glide(seen, scrollY - scrolled)
   }
 
-  // A block that was pushed aside goes there softly, so that nothing jumps; at once for who wants no motion.
-  #glide(block, from, to) {
-    if (Math.abs(from - to) < 1 || !block.isConnected || from > innerHeight || to < 0) return
-    const duration = matchMedia("(prefers-reduced-motion: reduce)").matches ? 1 : 240
-    const way = [{ transform: `translateY(${from - to}px)` }, { transform: "none" }]
-    this.#glides.push(block.animate(way, { duration, easing: "ease-out" }))
+  // Blocks that were pushed aside go there softly, so that nothing jumps: each as far as the one around it does not
+  // take it along. At once for who wants no motion, and where more waits than an eye could follow.
+  #glide(seen, scrolled) {
+    const isIn = ({ top, bottom }) => top < innerHeight && bottom > 0
+    const [ways, own] = [new Map(), []]
+    for (const [block, from] of seen) {
+      const to = block.getBoundingClientRect()
+      const around = ways.get(block.parentElement?.closest(GLIDING)) ?? 0
+      let way = from.top - to.top
+      if (!from.height || !to.height || !(isIn(from) || isIn(to))) way = around // nobody sees it
+      else if (Math.abs(way) < 1 || Math.abs(way - scrolled) < 1) way = 0 // still on the screen, or in the page
+      ways.set(block, way)
+      if (way !== around) own.push([block, way - around])
+    }
+    const duration = this.#frames.length || matchMedia("(prefers-reduced-motion: reduce)").matches ? 1 : 240
+    // Only now, or each would lay out the page.
+    this.#glides = own.map(([block, way]) =>
+      block.animate([{ transform: `translateY(${way}px)` }, { transform: "none" }], { duration, easing: "ease-out" }),
+    )
   }
 }
 

@@ -13,7 +13,6 @@ class ReaderChoices extends HTMLElement {
   #watch = new MutationObserver(() => this.#showMine())
 
   connectedCallback() {
-    this.hidden = false
     const choices = kept("choices")
     for (const box of this.querySelectorAll("input")) box.checked = choices[box.name] ?? box.checked
     this.addEventListener("change", this)
