@@ -11,8 +11,8 @@ class SinceLeft extends HTMLElement {
   #awake = Date.now()
   #timer
   #line = Object.assign(document.createElement("p"), { className: "since", tabIndex: -1 })
-  #watch = new IntersectionObserver(([line]) => {
-    this.firstElementChild.hidden = !this.#line.isConnected || line.isIntersecting || line.boundingClientRect.top < 0
+  #watch = new IntersectionObserver(([line]) => (this.firstElementChild.hidden = line.isIntersecting), {
+    rootMargin: "999999px 0px 0px", // what is above has been passed
   })
 
   connectedCallback() {
@@ -20,7 +20,6 @@ class SinceLeft extends HTMLElement {
     for (const type of ["visibilitychange", "keydown", "choice"]) document.addEventListener(type, this)
     addEventListener("pageshow", this)
     this.#timer = setInterval(() => this.#tick(), 5_000)
-    this.#watch.observe(this.#line)
     this.#back()
   }
 
@@ -44,11 +43,11 @@ class SinceLeft extends HTMLElement {
   look() {
     if (this.#isOff || document.hidden) return
     const newest = this.#shown[0]?.dataset.place
-    if (newest && this.#missed?.place && Date.now() < this.#until && isNewer(newest, this.#missed.place)) {
+    if (newest && this.#missed && Date.now() < this.#until && isNewer(newest, this.#missed.place)) {
       this.#left = this.#missed
       this.#missed = null
-      this.#draw()
-    } else if (this.#left) this.#draw()
+    }
+    if (this.#left) this.#draw()
     this.#remember()
   }
 
@@ -81,6 +80,8 @@ class SinceLeft extends HTMLElement {
     this.#line.textContent = this.dataset.since.replace("#", clock(this.#left.at, zone, day))
     if (this.#line.isConnected && this.#line.nextElementSibling === (first ?? null)) return
     document.querySelector(".timeline").insertBefore(this.#line, first ?? null)
+    this.#watch.disconnect() // one that comes in out of sight would not be told
+    this.#watch.observe(this.#line)
   }
 
   #remember() {
@@ -96,6 +97,8 @@ class SinceLeft extends HTMLElement {
     kept("seen", {})
     this.#left = this.#missed = null
     this.#line.remove()
+    this.#watch.disconnect()
+    this.firstElementChild.hidden = true
   }
 
   #key(event) {
@@ -110,8 +113,7 @@ class SinceLeft extends HTMLElement {
     const isAbove = (entry) => this.#line.compareDocumentPosition(entry) & Node.DOCUMENT_POSITION_PRECEDING
     const news = [...this.#shown.filter(isAbove), this.#line]
     const here = news.indexOf(document.activeElement?.closest(".entry, .since"))
-    const top = (entry) => entry.getBoundingClientRect().top
-    const nearest = step > 0 ? news.find((entry) => top(entry) > 40) : news.findLast((entry) => top(entry) < 0)
+    const nearest = step > 0 ? news.find((entry) => topOf(entry) > 40) : news.findLast((entry) => topOf(entry) < 0)
     show(here < 0 ? nearest : news[here + step])
   }
 }
