@@ -1,13 +1,14 @@
 // LiveLine: brings frames after a version, over the stream or, where that fails, the change list.
 // `page` has: version, apply(frame) → false on a gap, begin_anew() → promise, told(state).
 const BEAT_LOST = 40_000 // ms of silence after which a line is given up
+const ANSWER = 15_000 // ms after which the next try is given up that has not brought anything
 const POLL = 5_000
 const POLL_HIDDEN = 60_000
 const STREAM_AGAIN = 60_000 // while polling
 
 class LiveLine {
   #page
-  #stop = null // AbortController of what is under way
+  #stop = new AbortController() // of what is under way
   #heard = 0 // by the clock: a hidden tab's timers sleep
   #failures = 0
   #retry = 0
@@ -33,25 +34,23 @@ class LiveLine {
   }
 
   close() {
-    this.#stop?.abort()
-    this.#stop = null
+    this.#stop.abort()
     clearTimeout(this.#timer)
     clearInterval(this.#watch)
   }
 
   #fresh() {
-    this.#stop?.abort()
+    this.#stop.abort()
     this.#stop = new AbortController()
     return this.#stop.signal
   }
 
   async #follow(signal) {
     try {
-      const version = this.#page.version
-      const answer = await fetch(`${this.#page.dataset.stream}?after=${version}`, {
+      const answer = await fetch(`${this.#page.dataset.stream}?after=${this.#page.version}`, {
         signal,
         cache: "no-store",
-        headers: { Accept: "text/event-stream", "Last-Event-ID": String(version) },
+        headers: { Accept: "text/event-stream" },
       })
       if (!answer.ok) throw Object.assign(new Error(answer.statusText), { status: answer.status })
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
@@ -92,29 +91,28 @@ class LiveLine {
   // Come back after a while, not all readers at once; after two failures or a full server ask the change list.
   #failed(status) {
     const signal = this.#fresh()
-    this.#heard = Date.now()
     this.#failures++
     const poll = status === 503 || this.#failures > 2
     if (this.#failures > 1 && status !== 503) this.#page.told("lost")
     const wait = this.#retry || Math.min(30_000, 500 * 2 ** this.#failures)
     this.#retry = 0
+    this.#heard = Date.now() + wait + ANSWER - BEAT_LOST
     clearTimeout(this.#timer)
     const next = () => (poll ? this.#poll(signal, Date.now() + STREAM_AGAIN) : this.#follow(signal))
     this.#timer = setTimeout(next, poll ? Math.random() * POLL : wait * (0.5 + Math.random()))
   }
 
   async #poll(signal, until) {
+    this.#heard = Date.now()
     try {
       const answer = await fetch(`${this.#page.dataset.changes}?after=${this.#page.version}`, { signal })
       if (!answer.ok) throw new Error(answer.statusText)
       const { reset, frames } = await answer.json()
-      this.#heard = Date.now()
       this.#page.told("")
       if (reset) return await this.#reset()
       for (const frame of frames) this.#page.apply(frame)
     } catch {
       if (signal.aborted) return
-      this.#heard = Date.now()
       this.#page.told("lost")
     }
     const next = () => (Date.now() > until ? this.#follow(this.#fresh()) : this.#poll(signal, until))

@@ -6,11 +6,17 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.bad_line import bad_line
 from tests.browser.waiting import see, until_current
 from tests.make import make_entry, make_page
 from tests.serving import eventually
 
 SLOW = 25_000  # ms: a client comes back after a while, on purpose
+SAID = """window.said = []
+new MutationObserver(() => {
+  const words = document.querySelector(".line-state")?.textContent
+  if (words && !/new update/.test(words) && words !== said.at(-1)) said.push(words)
+}).observe(document, { childList: true, subtree: true, characterData: true })"""
 
 
 @pytest.fixture
@@ -197,3 +203,34 @@ def test_a_tab_that_nobody_sees_lets_its_stream_go_and_still_counts(page, server
     expect(tab.get_by_role("heading", name="After")).to_be_visible()
     assert headlines(tab) == ["After", "Unseen", "Seen", "Doors open"]
     expect(tab).to_have_title("Summit – The Harbour Post")
+
+
+def test_on_a_slow_line_all_comes_in_order_and_words_are_said_only_when_it_is_lost(page, server, new_context):
+    tab = new_context().new_page()
+    tab.clock.install()
+    tab.add_init_script(SAID)
+    with bad_line(server.port) as line:
+        line.pace = 40_000  # a fifth of what is called slow 4G
+        tab.goto(f"{line.url}{page.get_absolute_url()}")
+        made = [make_entry(page, headline=f"News {n}", body=f"<p>{'Words. ' * 100}</p>") for n in range(12)]
+        made[3].headline = "Corrected on the way"
+        made[3].correct(by=None, note="It was four.")
+        made[5].withdraw(by=None)
+        until_current(tab, page)
+        news = [entry.headline for entry in reversed(made) if entry is not made[5]]
+        assert headlines(tab) == [*news, "Doors open"]
+        assert tab.evaluate("window.said") == []
+
+        line.die()
+        make_entry(page, headline="While it was dead")
+        tab.clock.fast_forward(45_000)  # silence: it tries again
+        expect(tab.get_by_role("status")).not_to_contain_text("No connection")
+        tab.clock.fast_forward(3_000)
+        tab.clock.fast_forward(20_000)  # and has no answer
+        expect(tab.get_by_role("status")).to_contain_text("No connection. Last update")
+        line.cut()
+        tab.clock.fast_forward(30_000)
+        expect(tab.get_by_role("heading", name="While it was dead")).to_be_visible(timeout=SLOW)
+        expect(tab.get_by_role("status")).not_to_contain_text("No connection")
+        assert headlines(tab) == ["While it was dead", *news, "Doors open"]
+        assert len(tab.evaluate("window.said")) == 1
