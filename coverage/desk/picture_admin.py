@@ -7,17 +7,14 @@ from django.contrib.admin.options import ActionLocation
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from coverage.desk import urls
 from coverage.desk.door import may_change_picture
-from coverage.desk.noun_admin import NounAdmin
+from coverage.desk.noun_admin import WithdrawableAdmin
 from coverage.desk.picture_forms import PictureForm
-from coverage.models import Author, Image, Video
-
-MOST = 50  # places that are named
+from coverage.models import Image
 
 
 class PictureActionForm(ActionForm):
@@ -25,7 +22,7 @@ class PictureActionForm(ActionForm):
 
 
 @admin.register(Image)
-class ImageAdmin(NounAdmin):
+class ImageAdmin(WithdrawableAdmin):
     class Media:
         css = {"all": ["css/tokens.css", "css/desk-pictures.css"]}
         js = [Script("js/focal-point.js", type="module")]
@@ -44,24 +41,6 @@ class ImageAdmin(NounAdmin):
         if image.is_withdrawn:
             return "–"
         return format_html('<img src="{}" alt="" width="80" loading="lazy">', image.thumbnail)
-
-    @admin.display(description=_("withdrawn"))
-    def withdrawal(self, image):
-        if not image.is_withdrawn:
-            return "–"
-        who = image.withdrawn_by and (image.withdrawn_by.get_full_name() or image.withdrawn_by.username)
-        return format_html("{} · {}", image.withdrawn_because, who or _("nobody in particular"))
-
-    @admin.display(description=_("where it is shown"))
-    def where_used(self, image):
-        places = [*image.uses.pages.order_by("-pk")[:MOST], *image.uses.entries.order_by("-pk")[:MOST]]
-        places += [*Video.objects.filter(poster=image)[:MOST], *Author.objects.filter(photo=image)[:MOST]]
-        links = [
-            (reverse(f"admin:coverage_{each._meta.model_name}_change", args=[each.pk]), each)
-            for each in places
-        ]
-        links.append((reverse("admin:desk_picture", args=[image.pk]), _("Withdraw, replace…")))
-        return format_html_join("", '<div><a href="{}">{}</a></div>', links)
 
     @admin.display(description=_("what must stay in it"))
     def spot(self, image):

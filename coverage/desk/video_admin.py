@@ -2,16 +2,12 @@
 
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
-from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from coverage.desk import urls
-from coverage.desk.noun_admin import NounAdmin
+from coverage.desk.noun_admin import WithdrawableAdmin
 from coverage.desk.video_forms import NO_ROOM, CaptionsForm
 from coverage.models import Captions, Video
-
-MOST = 50  # places that are named
 
 
 class CaptionsInline(admin.TabularInline):
@@ -30,32 +26,25 @@ class CaptionsInline(admin.TabularInline):
 
 
 @admin.register(Video)
-class VideoAdmin(NounAdmin):
-    list_display = ["title", "kind", "is_live", "caption"]
-    list_filter = ["is_live"]
+class VideoAdmin(WithdrawableAdmin):
+    list_display = ["title", "kind", "is_live", "caption", "withdrawal"]
+    list_filter = ["is_live", ("withdrawn_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["withdrawn_by"]
     search_fields = ["title", "caption", "credit", "url"]
     autocomplete_fields = ["poster"]
-    readonly_fields = ["where_used"]
+    readonly_fields = ["withdrawal", "where_used"]
     inlines = [CaptionsInline]
-
-    @admin.display(description=_("where it is shown"))
-    def where_used(self, video):
-        places = [*video.lead_of.order_by("-pk")[:MOST], *video.entries.order_by("-pk")[:MOST]]
-        links = [
-            (reverse(f"admin:coverage_{each._meta.model_name}_change", args=[each.pk]), each)
-            for each in places
-        ]
-        return format_html_join("", '<div><a href="{}">{}</a></div>', links) or "–"
 
     def get_urls(self):
         return [*urls.of_videos, *super().get_urls()]
 
     def get_fields(self, request, video=None):
         fields = ["title", "file", "url", "is_live", "poster", "caption", "credit", "transcript"]
+        if video is None:
+            return fields
         # Where it is shown names drafts: those who see them all are told.
-        return (
-            [*fields, "where_used"] if video and request.user.has_perm("coverage.publish_entry") else fields
-        )
+        told = ["where_used"] if request.user.has_perm("coverage.publish_entry") else []
+        return ["withdrawal", *fields, *told]
 
     def changeform_view(self, request, *args, **more):
         try:

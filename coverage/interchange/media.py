@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import tempfile
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
 
 from coverage.clips import kinds
@@ -53,7 +54,7 @@ class Media:
             return self._missing(clip)
         if len(url) > Video._meta.get_field("url").max_length:
             return self.say(clip.place, f"the address {shown(url)} is too long; left out.")
-        return Video.objects.filter(url=url, **words).first() or Video.objects.create(url=url, **words)
+        return Video.objects.filter(url=url, **words).first() or self._new_video(clip, url=url, **words)
 
     def embed(self, share):
         """The Embed of a Share: what is known here of that address, else what the document says. Nobody is asked."""
@@ -99,7 +100,13 @@ class Media:
             if known := next((video for video in videos if _holds(video, path, content)), None):
                 return known
             copy.seek(0)
-            return Video.objects.create(file=File(copy, name=f"{content}{ending}"), **words)
+            return self._new_video(clip, file=File(copy, name=f"{content}{ending}"), **words)
+
+    def _new_video(self, clip, **fields):
+        try:
+            return Video.objects.create(**fields)
+        except ValidationError as error:  # it was withdrawn here, under other words
+            return self.say(clip.place, f"{shown(clip.words['title'])} is left out. {error.messages[0]}")
 
 
 def _ending(address):

@@ -50,7 +50,7 @@ class _Document:
                     "coverageEndTime": iso(page.closed_at),
                     "keywords": _keywords(page.tags.all()),
                     "image": page.lead_image and page.lead_picture and self._media.image(page.lead_image),
-                    **self._media.played([page.lead_video] if page.lead_video else [], page.published_at),
+                    **self._media.played([page.lead_film] if page.lead_film else [], page.published_at),
                     "publisher": publisher,
                     "about": _event(page),
                 }
@@ -74,7 +74,7 @@ class _Document:
         shown = {
             "image": _in_order(entry.shown_images, blocks.numbers(entry.body, "image")),
             "video": sorted(  # as they are counted: videos, then sounds
-                _in_order(entry.videos.all(), blocks.numbers(entry.body, "video")),
+                _in_order(entry.shown_videos, blocks.numbers(entry.body, "video")),
                 key=lambda video: video.is_sound,
             ),
             "embed": _in_order(entry.embeds.all(), blocks.numbers(entry.body, "embed")),

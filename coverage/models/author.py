@@ -3,11 +3,12 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coverage.models.editable import Editable
 from coverage.models.fields import LineField
-from coverage.models.image import shown
+from coverage.models.withdrawable import shown
 
 
-class Author(models.Model):
+class Author(Editable):
     """Someone whose name stands above an entry."""
 
     name = LineField(_("name"), max_length=120)
@@ -54,5 +55,5 @@ class Author(models.Model):
         """Save what was changed here; every page that shows this author is told."""
         from coverage.models import Entry
 
-        self.save()
+        self.save_changes()
         Entry.objects.filter(bylines__author=self).announce_changed()

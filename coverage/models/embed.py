@@ -11,8 +11,10 @@ from procrastinate.contrib.django import app as jobs
 from coverage.embeds import oembed
 from coverage.embeds.client import NotFetched
 from coverage.embeds.providers import provider_named, provider_of
+from coverage.models.editable import Editable
 from coverage.models.fields import LineField, LinesField
-from coverage.models.image import Image, shown
+from coverage.models.image import Image
+from coverage.models.withdrawable import shown
 from coverage.pictures.take_in import Refused
 
 log = logging.getLogger(__name__)
@@ -58,7 +60,7 @@ class EmbedQuerySet(models.QuerySet):
         return self.filter(entries__in=Entry.objects.public()).distinct()
 
 
-class Embed(models.Model):
+class Embed(Editable):
     """A post, video or chart elsewhere. What readers see of it is ours; the provider's own comes after a click."""
 
     class State(models.TextChoices):
@@ -103,7 +105,7 @@ class Embed(models.Model):
     @transaction.atomic
     def edit(self):
         """Save what was changed of its words here; every page that shows it is told."""
-        self.save(update_fields=["title", "author", "text", "thumbnail"])
+        self.save_changes()
         self.entries.announce_changed()
 
     def look_up(self):

@@ -13,9 +13,11 @@ from procrastinate.contrib.django import app as jobs
 
 from coverage.models import purge
 from coverage.models.addresses import Addresses
+from coverage.models.editable import Editable
 from coverage.models.fields import LineField
 from coverage.models.picture_sight import sight_of
-from coverage.models.uses import Uses, in_use
+from coverage.models.uses import ImageUses, in_use
+from coverage.models.withdrawable import Withdrawable
 from coverage.pictures import workshop
 from coverage.pictures.disk import forget_folder
 from coverage.pictures.once import one_at_a_time
@@ -28,11 +30,6 @@ def originals():
 
 def new_token():
     return secrets.token_urlsafe(12)
-
-
-def shown(image):
-    """The image as readers may see it: None if there is none, or if it was withdrawn."""
-    return None if image is None or image.is_withdrawn else image
 
 
 class Withdrawn(Exception):
@@ -83,7 +80,7 @@ class ImageQuerySet(models.QuerySet):
         return image
 
 
-class Image(Addresses, models.Model):
+class Image(Addresses, Editable, Withdrawable):
     """A picture with its words: never public without alt text, unless said to be decorative."""
 
     original = models.FileField(_("original"), storage=originals, editable=False)
@@ -122,19 +119,8 @@ class Image(Addresses, models.Model):
         related_name="+",
         verbose_name=_("taken in by"),
     )
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
-    withdrawn_because = LineField(
-        _("why it was withdrawn"), max_length=300, blank=True, default="", db_default="", editable=False
-    )
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("withdrawn by"),
-    )
 
+    uses_of = ImageUses
     is_moving, proposed = False, {}  # of one that was just taken in
 
     objects = ImageQuerySet.as_manager()
@@ -179,7 +165,7 @@ class Image(Addresses, models.Model):
     @transaction.atomic
     def edit(self):
         """Save what was changed here; every page that shows this picture is told."""
-        self.save()
+        self.save_changes()
         self.uses.announce_changed()
 
     def keep(self, picture):
@@ -227,44 +213,13 @@ class Image(Addresses, models.Model):
                 self._make([wanted])
         return default_storage.open(self.folder + name)
 
-    @transaction.atomic
-    def withdraw(self, *, by, because):
-        """Take this picture away from every reader, for `because` (a sentence for colleagues). `restore` undoes it.
-
-        Every image of the same content goes with it, whatever its words. Renditions are deleted, caches in front
-        are told, the original stays in private. Again changes nothing.
-        """
-        because = self._meta.get_field("withdrawn_because").to_canonical(because)
-        if not because:
-            raise ValidationError({"withdrawn_because": _("Say why, in a sentence for colleagues.")})
-        turned = self._turn(withdrawn_at=timezone.now(), withdrawn_because=because, withdrawn_by=by)
-        Uses(turned).announce_changed()
-        for image in turned:
-            image._forget()
-
-    @transaction.atomic
-    def restore(self, *, by):
-        """Undo a withdrawal: the picture is back wherever it was."""
-        turned = self._turn(withdrawn_at=None, withdrawn_because="", withdrawn_by=None)
-        Uses(turned).announce_changed()
-        for image in turned:
-            image._have_made()
-
-    @transaction.atomic
-    def replace_everywhere(self, *, by, with_image):
-        """Show another picture wherever this one is: in texts out and not out, on top of pages, as photo and poster."""
-        if with_image.is_withdrawn:
-            raise ValidationError(with_image.why_not)
-        if with_image != self:
-            self.uses.replace(with_image, by=by)
-
     def leave_if_unseen(self):
         """Leave no file for readers when nothing that they see shows this picture any more.
 
         Belongs to the transaction that takes the last of it away. Comes back by itself: see `rendition`.
         """
         if not self.uses.is_public:
-            self._forget()
+            self._leave_readers()
 
     def forget_renditions(self):
         """Delete the files of a picture that was withdrawn, or that no reader sees; of no other."""
@@ -274,8 +229,8 @@ class Image(Addresses, models.Model):
     # What it is
 
     @property
-    def is_withdrawn(self):
-        return self.withdrawn_at is not None
+    def same_content(self):
+        return {"content_hash": self.content_hash}
 
     @property
     def why_not(self):
@@ -283,31 +238,22 @@ class Image(Addresses, models.Model):
         return gettext("This picture was withdrawn: %(because)s") % {"because": self.withdrawn_because}
 
     @property
-    def uses(self):
-        """Where it is shown; see uses.py."""
-        return Uses([self])
+    def told_address(self):
+        """One of those that the caches in front are told of when it is withdrawn."""
+        return self.largest
 
     # How verbs do it
 
-    def _forget(self):
-        """The files go once this is committed, and by a job if we should not live to see that."""
-        purge.tell_caches_of_picture(self)
+    def _leave_readers(self):
+        """The renditions go once this is committed, and by a job if we should not live to see that; the original
+        stays in private."""
+        purge.tell_caches_of_medium(self)
         self.renditions.all().delete()
         transaction.on_commit(self.forget_renditions)
         jobs.configure_task("coverage.tasks.forget_renditions").defer(image_pk=self.pk)
 
-    def _turn(self, **fields):
-        """Withdraw or restore every image of this content, whatever its words; those that were not so before."""
-        rows = Image.objects.select_for_update(no_key=True).order_by("pk")
-        is_to_go = fields["withdrawn_at"] is not None
-        turned = list(rows.filter(content_hash=self.content_hash, withdrawn_at__isnull=is_to_go))
-        for image in turned:
-            for name, value in fields.items():
-                setattr(image, name, value)
-            image.save(update_fields=list(fields))
-        if turned:
-            self.refresh_from_db(fields=list(fields))
-        return turned
+    def _come_back(self):
+        self._have_made()
 
     def _there(self):
         try:

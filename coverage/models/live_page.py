@@ -20,10 +20,10 @@ from coverage.models.change import Change, first_version, notify
 from coverage.models.chapters import chapters_of
 from coverage.models.entry import Entry
 from coverage.models.fields import LineField, LinesField, ProseField
-from coverage.models.image import shown
 from coverage.models.live_pages import LivePageQuerySet
 from coverage.models.page_life import PageLife
 from coverage.models.tag import Tag
+from coverage.models.withdrawable import shown
 
 # Language, script, region, variants (RFC 5646 §2.1, without what nobody uses): browsers throw at any other.
 LANGUAGE_TAG = (
@@ -317,6 +317,11 @@ class LivePage(PageLife, models.Model):
     def lead_picture(self):
         """The lead picture, or the lead video's poster; None if it was withdrawn."""
         return shown(self.lead_image) or (self.lead_video and self.lead_video.shown_poster)
+
+    @property
+    def lead_film(self):
+        """The lead video; None if it was withdrawn."""
+        return shown(self.lead_video)
 
     @property
     def stream_url(self):

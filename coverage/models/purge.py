@@ -29,12 +29,12 @@ def tell_caches(entry):
         job.defer(entry=entry.pk, version=entry.version, paths=paths_of(entry))
 
 
-def tell_caches_of_picture(image):
-    """The same of everything that shows a picture, and of its own addresses."""
+def tell_caches_of_medium(medium):
+    """The same of everything that shows a picture or a video, and of its own addresses."""
     if settings.PURGE_URLS:
-        shown = [path for entry in image.uses.entries.published() for path in paths_of(entry)]
-        pages = [path for page in image.uses.pages for path in (page.get_absolute_url(), page.changes_url)]
-        paths = list(dict.fromkeys([*image.addresses, *pages, reverse("front"), *shown]))
+        shown = [path for entry in medium.uses.entries.published() for path in paths_of(entry)]
+        pages = [path for page in medium.uses.pages for path in (page.get_absolute_url(), page.changes_url)]
+        paths = list(dict.fromkeys([*medium.addresses, *pages, reverse("front"), *shown]))
         jobs.configure_task("coverage.tasks.purge").defer(entry=None, version=None, paths=paths)
 
 

@@ -22,13 +22,13 @@ class ShownEntry:
     @property
     def body_html(self):
         """The body with its pictures, videos and embeds, ready for a page."""
-        return shown_body(self.body, self.shown_images, self.videos.all(), self.embeds.all())
+        return shown_body(self.body, self.shown_images, self.shown_videos, self.embeds.all())
 
     @property
     def lead_picture(self):
         """The first picture in the text, or else the first video's poster or embed's thumbnail; None without."""
         images = {image.pk: image for image in self.shown_images}
-        posters = {video.pk: video.shown_poster for video in self.videos.all()}
+        posters = {video.pk: video.shown_poster for video in self.shown_videos}
         shown = [images.get(number) for number in blocks.numbers(self.body, "image")]
         shown += [posters.get(number) for number in blocks.numbers(self.body, "video")]
         shown += [embed.shown_thumbnail for embed in self.embeds.all()]
@@ -38,6 +38,11 @@ class ShownEntry:
     def shown_images(self):
         """The pictures of its body, without those that were withdrawn."""
         return [image for image in self.images.all() if not image.is_withdrawn]
+
+    @property
+    def shown_videos(self):
+        """Its videos and sounds, without those that were withdrawn."""
+        return [video for video in self.videos.all() if not video.is_withdrawn]
 
     @property
     def text(self):

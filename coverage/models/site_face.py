@@ -13,8 +13,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from coverage.models.change import CHANNEL
+from coverage.models.editable import Editable
 from coverage.models.fields import LineField, LinesField, ProseField
-from coverage.models.image import shown
+from coverage.models.withdrawable import shown
 from coverage.pictures.contrast import contrast, readable
 
 NOTICE = "face"  # what `edit` says on the channel that the hubs listen to
@@ -49,7 +50,7 @@ class ColourField(models.CharField):
         )
 
 
-class SiteFace(models.Model):
+class SiteFace(Editable):
     """The one there is has id 1; without a row everything is as the settings and tokens.css have it."""
 
     class Type(models.TextChoices):
@@ -129,7 +130,7 @@ class SiteFace(models.Model):
         """Save what was changed here; every process shows it from now on."""
         before = SiteFace.objects.select_for_update().filter(pk=1).first()
         self.pk, self.version = 1, (before.version if before else 0) + 1
-        self.save()
+        self.save_changes() if before else self.save()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, NOTICE])
         forget()

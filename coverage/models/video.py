@@ -1,3 +1,4 @@
+import hashlib
 import io
 import secrets
 import shutil
@@ -12,13 +13,18 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app as jobs
 
 from coverage.clips import first_picture, kinds, taking_in
 from coverage.models import purge
+from coverage.models.editable import Editable
 from coverage.models.fields import LineField, LinesField
-from coverage.models.image import Image, shown
+from coverage.models.image import Image
+from coverage.models.uses import VideoUses
+from coverage.models.withdrawable import Withdrawable, shown
 
 
 def unguessable(video, name):
@@ -53,13 +59,13 @@ class VideoQuerySet(models.QuerySet):
         """Those that readers are shown."""
         from coverage.models import Entry, LivePage
 
-        return self.filter(
+        return self.filter(withdrawn_at=None).filter(
             models.Exists(Entry.objects.public().filter(videos=models.OuterRef("pk")))
             | models.Exists(LivePage.objects.public().filter(lead_video=models.OuterRef("pk")))
         )
 
 
-class Video(models.Model):
+class Video(Editable, Withdrawable):
     """A film or a sound: a file of ours, or the address of a stream or of a player elsewhere."""
 
     title = LineField(_("title"), max_length=200)
@@ -70,6 +76,12 @@ class Video(models.Model):
         help_text=_("A video as MP4 or WebM, a sound as MP3, M4A or Ogg."),
     )
     size = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)  # bytes; 0: not known
+    content_hash = models.CharField(
+        max_length=64, default="", db_default="", editable=False, db_index=True
+    )  # of the file as it is kept; empty: not known
+    left_address = models.CharField(
+        max_length=100, default="", db_default="", editable=False
+    )  # of the file, while readers last saw it
     url = models.URLField(
         _("address"),
         blank=True,
@@ -98,6 +110,7 @@ class Video(models.Model):
     )
     is_live = models.BooleanField(_("is live"), default=False)
 
+    uses_of = VideoUses
     objects = VideoQuerySet.as_manager()
 
     class Meta:
@@ -116,21 +129,19 @@ class Video(models.Model):
         return self.title
 
     def clean(self):
-        """A new file is what its content says, is named for that, and has lost what it says beside (where it stands)."""
-        if not self._has_new_file:
-            return
-        try:
-            ending = taking_in.look_into(self.file, self.file.size)
-        except taking_in.Refused as refused:
-            raise ValidationError({"file": str(refused)}) from None
-        self.file.name = f"video{ending}"
+        """What was withdrawn does not come again; a new file is what its content says, see `_look_into_file`."""
+        if self._has_new_file:
+            self._look_into_file()
+        if self._state.adding or self._has_new_file:
+            same = Video.objects.filter(**self.same_content, withdrawn_at__isnull=False).first()
+            if same:
+                raise ValidationError({"file" if self.file else "url": same.why_not})
 
     def save(self, *args, **more):
         """A new file goes to the store first, an old one in whose place it comes goes when this is committed."""
         is_new = self._has_new_file
-        if is_new:
+        if is_new or self._state.adding:
             self.clean()  # whoever saves: no file is kept as it came
-            self.size = self.file.size
         before = Video.objects.filter(pk=self.pk).values_list("file", flat=True).first() if self.pk else ""
         super().save(*args, **more)
         if before and before != self.file.name:
@@ -150,16 +161,8 @@ class Video(models.Model):
     @transaction.atomic
     def edit(self):
         """Save what was changed here; every page that shows this video is told."""
-        self._lock_pages()
-        if self.file and not self._has_new_file:
-            self.refresh_from_db(fields=["file"])  # it may have left for another address meanwhile
-        self.save()
-        self.announce_changed()
-
-    def announce_changed(self):
-        """Tell the readers of everything that shows it. Belongs to a transaction."""
-        self.entries.announce_changed()
-        self.lead_of.announce_changed()
+        self.save_changes()
+        self.uses.announce_changed()
 
     def leave_if_unseen(self):
         """Have another address when nothing that readers see shows this any more: they know the old one.
@@ -174,13 +177,13 @@ class Video(models.Model):
     @transaction.atomic
     def leave(self, name):
         """Give the file another address unless readers are shown it, or it is not at `name` any more. OSError from the store."""
-        self._lock_pages()
-        self.refresh_from_db(fields=["file"])
+        self._lock(fields=["file", "withdrawn_at"])
+        self.uses.lock_pages()  # nobody publishes it meanwhile
         if self.file.name != name or self.is_public:
             return
-        self.file.name = unguessable(self, name)
+        self.file.name, self.left_address = unguessable(self, name), name
         default_storage.copy(name, self.file.name)
-        self.save(update_fields=["file"])
+        self.save(update_fields=["file", "left_address"])
 
     def make_poster(self):
         """Let the film's first picture stand for it, unless somebody chose another. Twice is harmless."""
@@ -192,8 +195,7 @@ class Video(models.Model):
             return
         image = Image.objects.take_in(io.BytesIO(picture), is_decorative=True, credit=self.credit)
         with transaction.atomic():
-            self._lock_pages()
-            self.refresh_from_db()
+            self._lock()
             if not self.poster_id:
                 self.poster = image
                 self.edit()
@@ -205,15 +207,30 @@ class Video(models.Model):
         return Video.objects.public().filter(pk=self.pk).exists()
 
     @property
-    def lead_of(self):
-        """The pages that have it at their top."""
-        from coverage.models import LivePage
-
-        return LivePage.objects.filter(lead_video=self)
+    def shown_poster(self):
+        return shown(self) and shown(self.poster)
 
     @property
-    def shown_poster(self):
-        return shown(self.poster)
+    def addresses(self):
+        """Of what we give out of it: its file and its captions."""
+        files = [default_storage.url(self.file.name)] if self.file else []
+        return [*files, *(each.get_absolute_url() for each in self.captions.all())]
+
+    @property
+    def told_address(self):
+        """One of those that the caches in front are told of when it is withdrawn."""
+        return default_storage.url(self.left_address or self.file.name) if self.file else reverse("front")
+
+    @property
+    def same_content(self):
+        if self.file and self.content_hash:
+            return {"content_hash": self.content_hash}
+        return {"url": self.url} if self.url else {"pk": self.pk}
+
+    @property
+    def why_not(self):
+        """Why a withdrawn one can't be used, for an editor."""
+        return gettext("This was withdrawn: %(because)s") % {"because": self.withdrawn_because}
 
     @property
     def source(self):
@@ -259,17 +276,30 @@ class Video(models.Model):
     def _has_new_file(self):
         return bool(self.file) and not self.file._committed
 
+    def _look_into_file(self):
+        """It is named for what it is, and has lost what it says beside picture and sound (where it stands)."""
+        try:
+            ending = taking_in.look_into(self.file, self.file.size)
+        except taking_in.Refused as refused:
+            raise ValidationError({"file": str(refused)}) from None
+        self.size, self.content_hash = self.file.size, hashlib.file_digest(self.file, "sha256").hexdigest()
+        self.file.seek(0)
+        self.file.name = f"video{ending}"
+
     def _leave(self):
         with suppress(OSError):  # the job tries again
             self.leave(self.file.name)
 
-    def _lock_pages(self):
-        """All that show it, in the order in which everybody locks them: nobody publishes it meanwhile."""
-        from coverage.models import LivePage
+    def _lock(self, **what):
+        """Read it again and keep it to ourselves until the transaction ends."""
+        self.refresh_from_db(from_queryset=Video.objects.select_for_update(no_key=True), **what)
 
-        shown = models.Q(pk__in=self.entries.values("page")) | models.Q(lead_video=self)
-        for page in LivePage.objects.filter(shown).order_by("pk"):
-            page.lock()
+    def _leave_readers(self):
+        """Its file has another address, and its first picture none, once this is committed."""
+        purge.tell_caches_of_medium(self)
+        self.leave_if_unseen()
+        if self.poster:
+            self.poster.leave_if_unseen()
 
     def _forget(self, name):
         """The file of that name goes once this is committed, here and from the caches in front."""

@@ -77,7 +77,7 @@ class EntriesFeed(Feed):
 
     def item_enclosures(self, entry):
         """Its videos and sounds that are files; a stream or a player's page is no file."""
-        plain = [video for video in entry.videos.all() if video.is_plain]
+        plain = [video for video in entry.shown_videos if video.is_plain]
         return [
             Enclosure(absolute(video.source), str(video.size), video.kind, video.title) for video in plain
         ]

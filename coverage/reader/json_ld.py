@@ -61,7 +61,7 @@ def _update(page, entry, publisher):
             "dateModified": _iso(entry.updated_at or entry.published_at),
             "author": [_person(byline) for byline in entry.bylines.all()] or publisher,
             "image": images,
-            **_media(entry.videos.all(), entry.published_at),
+            **_media(entry.shown_videos, entry.published_at),
             "sharedContent": [_shared(embed) for embed in entry.embeds.all()],
         }
     )
@@ -126,9 +126,9 @@ def _image(image):
 
 
 def _lead(page):
-    if not page.lead_video:
+    if not page.lead_film:
         return {}
-    said = _media([page.lead_video], page.published_at, page.lead_tracks)
+    said = _media([page.lead_film], page.published_at, page.lead_tracks)
     return {name: media[0] for name, media in said.items() if media}
 
 

@@ -126,6 +126,24 @@ def test_a_changed_author_tag_and_picture_reach_the_pages_that_show_them(client,
         assert LivePage.objects.get().version == before + 1
 
 
+def test_a_form_opened_before_a_picture_was_replaced_does_not_bring_it_back(client):
+    old, new, third = (make_image(alt=alt) for alt in ("Old", "New", "Third"))
+    author = make_author("Ida", photo=old)
+    page = address(Author, "change", author.pk)
+    seen = re.search(r'name="initial-photo" value="(\w+)"', client.get(page).text)[1]
+    old.replace_everywhere(by=None, with_other=new)
+    for photo, kept in ((old, new), (third, third), ("", None)):
+        words = {
+            "name": "Ida Okafor",
+            "slug": author.slug,
+            "initial-photo": seen,
+            "photo": getattr(photo, "pk", ""),
+        }
+        assert client.post(page, words).status_code == 302
+        author.refresh_from_db()
+        assert (author.name, author.photo) == ("Ida Okafor", kept)
+
+
 def test_what_readers_know_cannot_be_deleted(client):
     draft_page, page = make_page(state="draft"), make_page()
     draft, entry, withdrawn = make_draft(page), make_entry(page), make_entry(page)

@@ -8,8 +8,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from coverage.desk.picture_receipt import receipt_of_picture
-from coverage.desk.picture_uses import places_of
+from coverage.desk.medium_places import places_of
+from coverage.desk.medium_receipt import receipt_of_medium
 from coverage.models import Image
 from tests.desk.desks import SCRIPT, Desk
 from tests.make import (
@@ -101,7 +101,9 @@ def test_a_picture_is_in_use_wherever_it_stands(desk, use):
         make_draft(desk.page, body=figure(image))
     assert alts(desk, state="used") == [image.alt]
     (place,) = places_of(image)
-    assert f'href="{place.address}"' in desk.client.get(reverse("admin:desk_picture", args=[image.pk])).text
+    assert (
+        f'href="{place.address}"' in desk.client.get(reverse("admin:desk_picture_page", args=[image.pk])).text
+    )
     assert desk.client.get(place.address).status_code == 200
 
 
@@ -131,7 +133,7 @@ def test_a_reporter_finds_what_they_may_see(page):
     make_image(alt="Mine", by=reporter.user)
     make_entry(page, body=figure(make_image(alt="Out")))
     assert alts(reporter) == ["Out", "Mine"]
-    assert reverse("admin:desk_picture", args=[Image.objects.first().pk]) not in found(reporter).text
+    assert reverse("admin:desk_picture_page", args=[Image.objects.first().pk]) not in found(reporter).text
 
 
 def test_a_picture_is_withdrawn_and_brought_back_on_its_page_saying_why(desk):
@@ -156,8 +158,8 @@ def test_a_picture_is_replaced_on_its_page(desk):
     gone.withdraw(by=None, because="Not ours")
     address = reverse("admin:desk_picture_replace", args=[old.pk])
     for wrong in ("", "999999", "x", gone.pk):
-        assert desk.client.post(address, {"image": wrong}).status_code == 422
-    desk.client.post(address, {"image": new.pk})
+        assert desk.client.post(address, {"other": wrong}).status_code == 422
+    desk.client.post(address, {"other": new.pk})
     entry.refresh_from_db()
     assert entry.body == figure(new)
 
@@ -170,7 +172,7 @@ def test_each_address_of_a_pictures_receipt_showed_it_and_does_no_longer(
     desk.page.lead_image = image
     desk.page.edit()
     make_entry(desk.page, body=figure(image))
-    lines = receipt_of_picture(image).lines
+    lines = receipt_of_medium(image).lines
     addresses = [address for check, address, _name in lines if check == "unshown"]
     assert len(addresses) == 5
     assert all(image.token in client.get(address).text for address in addresses)

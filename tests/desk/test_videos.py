@@ -79,6 +79,39 @@ def test_a_video_says_where_it_is_shown(desk, page):
     assert reverse("admin:coverage_livepage_change", args=[page.pk]) in shown
 
 
+def test_one_is_withdrawn_brought_back_and_replaced_on_its_page(
+    desk, page, django_capture_on_commit_callbacks
+):
+    video, other = (
+        make_video(title="The doors"),
+        make_video(title="The bells", url="https://video.example/bells.mp4"),
+    )
+    film = Video.objects.create(title="The tower", file=SimpleUploadedFile("a.mp4", MP4))
+    known, entry = film.source, make_entry(page, body=f'<figure data-video="{film.pk}"></figure>')
+
+    def do(verb, which=film, **fields):
+        with django_capture_on_commit_callbacks(execute=True):
+            address = reverse(f"admin:desk_video_{verb}", args=[which.pk])
+            return desk.client.post(address, fields, follow=True).text
+
+    assert "Say why, in a sentence for colleagues." in do("withdraw", because=" ")
+    told = do("withdraw", because="Not ours")
+    assert "This was withdrawn: Not ours" in told
+    for address, check in ((known, "absent"), (entry.get_absolute_url(), "unshown")):
+        assert f'data-check="{check}" data-asks="{address}"' in told
+    assert (
+        f"Not ours · {desk.user.username}" in desk.client.get(reverse("admin:coverage_video_changelist")).text
+    )
+    assert "The tower" not in desk.client.get(reverse("admin:desk_videos")).text
+    assert "Not ours" in desk.client.get(reverse("admin:desk_video", args=[film.pk])).text
+    assert "It is back wherever it was." in do("restore")
+    do("withdraw", other, because="Not ours either")
+    assert "This one is no longer there; choose another." in do("replace", other=other.pk)
+    assert "Replaced everywhere" in do("replace", other=video.pk)
+    entry.refresh_from_db()
+    assert entry.body == f'<figure data-video="{video.pk}"></figure>'
+
+
 def test_those_that_are_here_are_found_by_their_words(desk):
     for title, credit in (("The doors", "Reuters"), ("The bells", "Ida")):
         make_video(title=title, credit=credit)

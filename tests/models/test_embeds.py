@@ -69,7 +69,7 @@ def test_its_thumbnail_comes_in_by_the_door_of_pictures(embed, stand_in, page):
     assert embed.thumbnail.src in Entry.objects.get(pk=entry.pk).body_html
     assert embed.thumbnail.uses.is_public
     other = make_image()
-    embed.thumbnail.replace_everywhere(by=None, with_image=other)
+    embed.thumbnail.replace_everywhere(by=None, with_other=other)
     other.withdraw(by=None, because="Rights")
     assert "<picture" not in Entry.objects.get(pk=entry.pk).body_html
     assert page.changes.count() == 2 + 3  # opened, arrived; looked up, replaced, withdrawn

@@ -1,14 +1,16 @@
 """Where the file of a video is while readers see it, and when they don't any more; its first picture. On a disk and on S3."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from coverage.models import Video
 from coverage.tasks import leave_video, make_poster
 from tests.clips.files import clip
 from tests.interchange.files import MP4
-from tests.make import make_draft, make_entry, make_page
+from tests.make import make_captions, make_draft, make_editor, make_entry, make_image, make_page
 
 
 @pytest.fixture
@@ -81,3 +83,65 @@ def test_a_file_that_is_no_film_within_has_no_picture_and_does_no_harm(video, pa
     make_draft(page, body=body(video))
     make_poster(video.pk)
     assert Video.objects.get(pk=video.pk).poster is None
+
+
+def test_one_that_is_withdrawn_disappears_from_every_page_and_its_file_is_no_longer_served(
+    store, db, client, settings, django_capture_on_commit_callbacks
+):
+    settings.PURGE_URLS = ["http://127.0.0.1:9"]
+    poster, editor = make_image(), make_editor()
+    film = Video.objects.create(title="Doors", poster=poster, file=ContentFile(clip("mp4"), "a.mp4"))
+    again = Video.objects.create(title="The same", file=ContentFile(clip("mp4"), "b.mp4"))
+    captions = make_captions(film).get_absolute_url()
+    lead, text = make_page(lead_video=film, stream_only=True), make_page()
+    entry = make_entry(text, body=f"<p>Before.</p>{body(film)}{body(again)}")
+    known, versions = film.source, [lead.version, text.version]
+
+    def public_text():
+        pages = [client.get(page.get_absolute_url() + more).text for page in (lead, text) for more in ("", "page.jsonld")]  # fmt: skip
+        feeds = [client.get(f"{text.get_absolute_url()}feed.{kind}").text for kind in ("atom", "json")]
+        return "".join([*pages, *feeds, client.get(entry.get_absolute_url()).text])
+
+    shown = public_text()
+    assert all(text in shown for text in (known, captions, poster.token, "The same"))
+    assert {client.get(each).status_code for each in (known, captions, poster.src)} == {200}
+    with django_capture_on_commit_callbacks(execute=True):
+        film.withdraw(by=editor, because=" The agency asks us to")
+    shown = public_text()
+    for gone in (known, captions, poster.token, "The same", again.source, "<video"):
+        assert gone not in shown
+    assert "Before." in shown
+    assert [client.get(each).status_code for each in (known, captions, poster.src)] == [404] * 3
+    for page, version in zip((lead, text), versions, strict=True):
+        page.refresh_from_db()
+        assert page.version > version
+    told = {path for job in ProcrastinateJob.objects.filter(task_name="coverage.tasks.purge") for path in job.args["paths"]}  # fmt: skip
+    assert {known, captions, poster.src, lead.get_absolute_url(), entry.get_absolute_url()} <= told
+    film.refresh_from_db()
+    assert (film.withdrawn_by, film.withdrawn_because) == (editor, "The agency asks us to")
+    assert f"/media/{film.left_address}" == known
+    with pytest.raises(ValidationError, match="This was withdrawn: The agency asks us to"):
+        Video.objects.create(title="Once more", file=ContentFile(clip("mp4"), "c.mp4"))
+    with django_capture_on_commit_callbacks(execute=True):
+        film.restore(by=editor)
+    film.refresh_from_db()
+    shown = public_text()
+    assert all(text in shown for text in (film.source, captions, poster.token, "The same"))
+    assert client.get(film.source).status_code == 200
+
+
+def test_another_takes_its_place_in_texts_and_at_the_top(store, video, page):
+    other = Video.objects.create(title="Bells", url="https://video.example/bells.mp4")
+    entry, draft, lead = make_entry(page, body=body(video)), make_draft(page, body=body(video)), make_page(lead_video=video)  # fmt: skip
+    version = page.version
+    video.replace_everywhere(by=None, with_other=other)
+    for each in (entry, draft, lead, page):
+        each.refresh_from_db()
+    assert entry.body == draft.body == body(other)
+    assert lead.lead_video == other
+    assert page.version > version
+    other.withdraw(by=None, because="Not ours")
+    with pytest.raises(ValidationError, match="Not ours"):
+        video.replace_everywhere(by=None, with_other=other)
+    with pytest.raises(ValidationError, match="Not ours"):
+        Video.objects.create(title="Bells again", url=other.url)

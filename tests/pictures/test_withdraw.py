@@ -179,7 +179,7 @@ def test_another_takes_its_place_everywhere_and_readers_are_told(db, client):
         by=editor, page=pages[0], key=uuid.uuid4(), tab="t", turn=1, mode="new", content=says
     )
     versions = [page.version for page in pages]
-    old.replace_everywhere(by=editor, with_image=new)
+    old.replace_everywhere(by=editor, with_other=new)
     for page, version in zip(pages, versions, strict=True):
         text = public_text(client, page)
         assert new.token in text
@@ -201,7 +201,7 @@ def test_a_logo_goes_and_makes_way_like_any_other_picture(db, client):
     assert old.token in client.get("/").text
     old.withdraw(by=None, because=BECAUSE)
     assert old.token not in client.get("/").text
-    old.replace_everywhere(by=None, with_image=new)
+    old.replace_everywhere(by=None, with_other=new)
     assert new.token in client.get("/").text
 
 
@@ -209,13 +209,40 @@ def test_a_logo_goes_and_makes_way_like_any_other_picture(db, client):
 def test_whoever_edits_what_shows_a_picture_that_is_being_replaced_waits_and_blocks_nobody():
     """Two that lock the same things in another order wait for one another until PostgreSQL ends one of them."""
     one, other = make_image(), make_image(alt="Another")
-    card, author = make_embed(title="Doors", thumbnail=one), make_author(photo=one)
-    make_entry(make_page(), body=f'<figure data-embed="{card.pk}"></figure>', bylines=[make_byline(author)])
-    for noun in (card, author):
-        for number in (5, 8, 11):
+    card, author, film = (
+        make_embed(title="Doors", thumbnail=one),
+        make_author(photo=one),
+        make_video(poster=one),
+    )
+    body = f'<figure data-embed="{card.pk}"></figure><figure data-video="{film.pk}"></figure>'
+    make_entry(make_page(lead_video=film), body=body, bylines=[make_byline(author)])
+    for noun, name in ((card, "thumbnail"), (author, "photo"), (film, "poster")):
+        for number in (3, 9):
             with meanwhile(number, lambda noun=noun: type(noun).objects.get(pk=noun.pk).edit()):
-                one.replace_everywhere(by=None, with_image=other)
-            other.replace_everywhere(by=None, with_image=one)
+                one.replace_everywhere(by=None, with_other=other)
+            assert getattr(type(noun).objects.get(pk=noun.pk), name) == other
+            old = type(noun).objects.get(pk=noun.pk)
+            with meanwhile(number, lambda: other.replace_everywhere(by=None, with_other=one)) as begun:
+                old.edit()
+            begun or other.replace_everywhere(by=None, with_other=one)
+            assert getattr(type(noun).objects.get(pk=noun.pk), name) == one
+
+
+def test_an_edit_begun_before_leaves_a_withdrawal_and_a_replacement_as_they_are(db):
+    image, other = make_image(), make_image(alt="Another")
+    author = make_author("Ida", photo=image)
+    face = SiteFace(logo=image)
+    face.edit()
+    same = Image.objects.get(pk=image.pk)
+    same.withdraw(by=None, because=BECAUSE)
+    same.replace_everywhere(by=None, with_other=other)
+    for noun, name in ((image, "alt"), (author, "name"), (face, "called")):
+        setattr(noun, name, "Typed meanwhile")
+        noun.edit()
+        noun.refresh_from_db()
+        assert getattr(noun, name) == "Typed meanwhile"
+    assert image.is_withdrawn
+    assert author.photo == face.logo == other
 
 
 def test_a_withdrawn_picture_takes_nobodys_place(db):
@@ -223,8 +250,8 @@ def test_a_withdrawn_picture_takes_nobodys_place(db):
     entry = make_entry(make_page(), body=figure(old))
     new.withdraw(by=None, because=BECAUSE)
     with pytest.raises(ValidationError, match=BECAUSE):
-        old.replace_everywhere(by=None, with_image=new)
-    old.replace_everywhere(by=None, with_image=old)
+        old.replace_everywhere(by=None, with_other=new)
+    old.replace_everywhere(by=None, with_other=old)
     entry.refresh_from_db()
     assert entry.body == figure(old)
     assert default_storage.exists(old.folder + "160.jpg")

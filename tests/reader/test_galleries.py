@@ -64,7 +64,7 @@ def test_feeds_and_data_carry_them_all(page, client, settings):
 def test_one_in_a_row_is_replaced_everywhere(db):
     one, other, new = images(3)
     entry = make_entry(make_page(), body=body_of([one, other], "row"))
-    other.replace_everywhere(by=None, with_image=new)
+    other.replace_everywhere(by=None, with_other=new)
     entry.refresh_from_db()
     assert (
         entry.body

@@ -164,10 +164,11 @@ def test_a_closed_page_without_a_story_just_says_that_it_has_ended(db, read):
 
 
 def test_a_stream_only_page_sends_readers_to_its_top(db, read):
-    page = make_page(stream_only=True)
-    assert (
-        read(page.get_absolute_url()).one("[data-part=notice]").text == "Watch live at the top of this page."
-    )
+    page = make_page(stream_only=True, lead_video=make_video())
+    notice = read(page.get_absolute_url()).one("[data-part=notice]")
+    assert notice.text == "Watch live at the top of this page."
+    page.lead_video.withdraw(by=None, because="Not ours")
+    assert read(page.get_absolute_url()).one("[data-part=notice]").text == ""
 
 
 def test_an_announced_page_says_when_it_begins(db, read):

@@ -41,7 +41,9 @@ def may_take_in(request):
 @for_staff("coverage.add_entry")
 def known(request):
     """The newest that are here, with all of the `?words=` in what is said of them."""
-    videos = Video.objects.for_display().saying(line(request.GET.get("words", ""))[:200])
+    videos = (
+        Video.objects.for_display().filter(withdrawn_at=None).saying(line(request.GET.get("words", ""))[:200])
+    )
     return render(request, "desk/_videos.html", {"videos": videos[:LISTED]})
 
 
