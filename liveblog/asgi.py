@@ -11,9 +11,10 @@ pages = get_asgi_application()
 from coverage.reader.ready import Ready  # noqa: E402
 from coverage.stream import app as stream  # noqa: E402
 from coverage.stream.lifespan import lifespan  # noqa: E402
+from liveblog.away import spoken  # noqa: E402
 from liveblog.requests import identified, undisturbed  # noqa: E402
 
-pages = undisturbed(pages)
+pages = spoken(undisturbed(pages))
 ready = Ready(pages, version_of=stream.hub.version_of, follow=stream.hub.try_to_follow)
 
 

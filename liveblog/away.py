@@ -1,5 +1,7 @@
-"""When PostgreSQL is away, answers neither 404 nor “our fault”: ask again in a moment."""
+"""When what the site stands on gives out, the answer is neither 404 nor “our fault” but a sentence: the database is
+away, a disk is full."""
 
+import errno
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -11,9 +13,10 @@ from coverage.reader.face import broken
 RETRY_SECONDS = "5"
 # No connection in time, one that broke, a server that stops, a lock that did not come.
 OUT_OF_REACH = (OperationalError, InterfaceError)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-class DatabaseAway:
+class Away:
     """Middleware, the last: what a view stumbled over."""
 
     def __init__(self, get_response):
@@ -23,15 +26,56 @@ class DatabaseAway:
         return self.get_response(request)
 
     def process_exception(self, request, error):
-        return ask_again() if isinstance(error, OUT_OF_REACH) else None
+        return _answer_to(error, request)
 
 
 def server_error(request):
     """Django's handler500, for what the other middleware stumbled over."""
-    return ask_again() if isinstance(sys.exc_info()[1], OUT_OF_REACH) else broken(request)
+    return _answer_to(sys.exc_info()[1], request) or broken(request)
+
+
+def spoken(application):
+    """The ASGI application; where a large request finds no room on this machine, that is said.
+
+    Django writes it down before anything else, so nothing of an answer is out yet. The rest of it is let pass:
+    who is still sending hears no answer.
+    """
+
+    async def answer(scope, receive, send):
+        try:
+            await application(scope, receive, send)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            while (await receive()).get("more_body"):
+                pass
+            said = _no_room()
+            headers = [(name.lower().encode(), value.encode()) for name, value in said.items()]
+            await send({"type": "http.response.start", "status": said.status_code, "headers": headers})
+            await send({"type": "http.response.body", "body": said.content})
+
+    return answer
+
+
+def _answer_to(error, request):
+    if isinstance(error, OUT_OF_REACH):
+        return ask_again()
+    if not isinstance(error, OSError) or error.errno not in FULL:
+        return None
+    for handler in request.upload_handlers:
+        handler.upload_interrupted()  # what came of the file goes now, whoever still holds the error
+    return _no_room()
 
 
 def ask_again():
     sentence = _("The site cannot reach its database just now. Please try again in a moment.")
-    headers = {"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"}
-    return HttpResponse(f"{sentence}\n", "text/plain; charset=utf-8", 503, headers=headers)
+    return _said(sentence, 503, {"Retry-After": RETRY_SECONDS})
+
+
+def _no_room():
+    return _said(_("The file could not be stored: there is no room. Tell those who run the site."), 507)
+
+
+def _said(sentence, status, headers=()):
+    headers = {"Cache-Control": "no-store", **dict(headers)}
+    return HttpResponse(f"{sentence}\n", "text/plain; charset=utf-8", status, headers=headers)

@@ -171,7 +171,7 @@ MIDDLEWARE = [
     "coverage.desk.second_factor.second_factor_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "liveblog.away.DatabaseAway",
+    "liveblog.away.Away",
 ]
 ROOT_URLCONF = "liveblog.urls"
 ASGI_APPLICATION = "liveblog.asgi.application"
