@@ -70,15 +70,23 @@ def older(request, page, before, after, key):
 
 @of_page("time", "day")
 def at(request, page, time, day):
-    """On to what was the newest entry at a time of day."""
+    """On to the update that was the newest at a time of day, among those beside it; before any, to the first.
+
+    From the page's newest on to the page itself, which stays live.
+    """
     form = MomentForm({"time": time, "day": day})
     with page.in_its_own_words():
         if not form.is_valid():
             raise BadRequest(_("Give a time such as 14:05, and a day such as 2026-11-24."))
     clock = form.cleaned_data["time"].replace(second=0)
     minute = datetime.combine(form.cleaned_data["day"] or _last_day(page), clock, page.zone)
-    place = page.entries.published().named("before", place_of(minute + timedelta(minutes=1), 0))
-    return HttpResponseRedirect(older_address(page, "before", place) if place else page.get_absolute_url())
+    place = place_of(minute + timedelta(minutes=1), 0)
+    entries = page.entries.published()
+    later = entries.after(place).order_by("published_at", "pk").first()
+    if later is None:
+        return HttpResponseRedirect(page.get_absolute_url())
+    newest = entries.before(place).order_by("-published_at", "-pk").first()
+    return HttpResponseRedirect(reverse("entry", args=[page.slug, (newest or later).pk]))
 
 
 @of_page("q", "before")
