@@ -8,6 +8,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from coverage.clips import kinds
@@ -26,6 +27,7 @@ CHUNK = 256 * 1024  # bytes
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
+@csrf_exempt
 @require_safe
 def media(request, name):
     """A file under an address that never changes its content; one range at a time (RFC 9110 §14).

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from coverage.models import LivePage, Tag
@@ -232,11 +233,13 @@ def test_an_answer_at_an_unchanged_version_is_the_same_bytes(found, page, client
         assert client.get(address).content == client.get(address).content, address
 
 
-def test_public_addresses_only_answer_to_reading(found, client):
-    for address in found:
+def test_public_addresses_only_answer_to_reading(found):
+    client = Client(enforce_csrf_checks=True)
+    for address in [*found, "/media/renditions/x.jpg"]:
         for method in ("post", "put", "patch", "delete"):
             answer = getattr(client, method)(address)
             assert (answer.status_code, answer["Cache-Control"]) == (405, "no-store"), (method, address)
+            assert not answer.cookies
         assert client.head(address).content == b""
 
 
