@@ -47,10 +47,11 @@ class LiveLine {
 
   async #follow(signal) {
     try {
-      const answer = await fetch(`${this.#page.dataset.stream}?after=${this.#page.version}`, {
+      const { version } = this.#page
+      const answer = await fetch(`${this.#page.dataset.stream}?after=${version}`, {
         signal,
         cache: "no-store",
-        headers: { Accept: "text/event-stream" },
+        headers: { Accept: "text/event-stream", "Last-Event-ID": version },
       })
       if (!answer.ok) throw Object.assign(new Error(answer.statusText), { status: answer.status })
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
