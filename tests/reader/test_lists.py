@@ -1,5 +1,7 @@
 """The front, subjects, authors, robots."""
 
+from datetime import UTC, datetime
+
 from django.urls import reverse
 
 from coverage.models import Tag
@@ -48,6 +50,9 @@ def test_a_card_shows_state_picture_and_standfirst_and_leads_to_the_page(db, rea
     assert card.one("p.state").text == "live"
     assert "Leaders meet." in card.text
     assert card.one("img")["alt"] == ""
+    starts_at = datetime(2026, 11, 25, 12, 30, tzinfo=UTC)
+    make_page(state="announced", starts_at=starts_at, time_zone="Europe/Paris")
+    assert " ".join(read("/").all("p.state")[1].text.split()) == "Coming up 13:30 CET 25 November"
 
 
 def test_the_front_says_when_nothing_is_live(db, read):
