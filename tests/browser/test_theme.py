@@ -61,6 +61,14 @@ def test_a_reader_chooses_the_dark_and_keeps_it_without_a_cookie(server, new_con
     assert without.evaluate(GROUND) == dark
 
 
+def test_the_recap_of_a_closed_page_stands_over_the_whole_width_first(server, tab):
+    page = make_page(state="closed", summary="<p>The council agreed.</p>")
+    tab.goto(page.get_absolute_url())
+    recap, updates = (tab.locator(part).bounding_box() for part in (".summary", ".updates"))
+    assert recap["width"] > updates["width"]
+    assert recap["y"] + recap["height"] <= updates["y"]
+
+
 def test_paper_gets_black_on_white_with_addresses_and_pictures(server, settings, tab):
     page, image = make_page(title="The vote"), make_image(alt="The hall")
     image.make_renditions()
