@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from coverage.reader.face import broken
+from coverage.reader.views import bad_request as said_plainly
 
 RETRY_SECONDS = "5"
 # No connection in time, one that broke, a server that stops, a lock that did not come.
@@ -65,6 +66,19 @@ def _answer_to(error, request):
     for handler in request.upload_handlers:
         handler.upload_interrupted()  # what came of the file goes now, whoever still holds the error
     return _no_room()
+
+
+def bad_request(request, exception=None):
+    """Django's handler400: a login that could not be noted is no login that was ended meanwhile (SessionInterrupted).
+
+    What was asked may be done already: with its key it is harmless to ask again.
+    """
+    cause = exception
+    while cause is not None:
+        if isinstance(cause, OUT_OF_REACH):
+            return ask_again()
+        cause = cause.__context__
+    return said_plainly(request, exception)
 
 
 def ask_again():

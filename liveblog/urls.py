@@ -14,5 +14,5 @@ urlpatterns = [
     path("metrics", metrics.metrics),
     path("", include("coverage.reader.urls")),
 ]
-handler400 = "coverage.reader.views.bad_request"
+handler400 = "liveblog.away.bad_request"
 handler500 = "liveblog.away.server_error"

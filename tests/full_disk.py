@@ -14,12 +14,12 @@ END $$
 
 @contextmanager
 def full_disk(*tables):
-    """PostgreSQL refuses every new row of these tables as it would with no room left (SQLSTATE 53100)."""
+    """PostgreSQL refuses every new or changed row of these tables as it would with no room left (SQLSTATE 53100)."""
     with connection.cursor() as cursor:
         cursor.execute(REFUSE)
         for table in tables:
             cursor.execute(
-                f"CREATE TRIGGER no_room BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION no_room()"
+                f"CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION no_room()"
             )
     try:
         yield

@@ -8,10 +8,11 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.desk.desks import SCRIPT
+from tests.desk.desks import SCRIPT, Desk, typed
 from tests.desk.logins import Browser
 from tests.desk.people import People
-from tests.make import make_login, make_page
+from tests.full_disk import full_disk
+from tests.make import make_editor, make_login, make_page
 
 
 @pytest.fixture
@@ -117,3 +118,14 @@ def test_logins_that_are_over_are_forgotten(person):
     Session.objects.filter(pk=old.session_key).update(expire_date=timezone.now() - timedelta(days=1))
     forget_ended_logins()
     assert list(Session.objects.values_list("pk", flat=True)) == [browser.session_key]
+
+
+def test_an_update_whose_sender_could_not_be_noted_is_asked_for_again_and_is_one(db):
+    """Its login was to be written down after it had been published, and the database had gone."""
+    desk, update = Desk(make_page(), make_editor()), typed()
+    age(desk.client, began_at=1, seen_at=1)
+    with full_disk("django_session"):
+        answer = desk.post("desk_publish", **update)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert desk.post("desk_publish", **update).status_code == 200
+    assert desk.page.entries.published().count() == 1
