@@ -2,12 +2,16 @@
 
 import asyncio
 import signal
+import threading
 
 from coverage.stream.app import hub
+from coverage.stream.pulse import Pulse
 
 
 async def lifespan(receive, send):
     """Answer lifespan.startup and lifespan.shutdown (ASGI lifespan 2.0)."""
+    # A process of our own: whoever runs us beside other things would end with us.
+    pulse = Pulse() if threading.current_thread() is threading.main_thread() else None
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
@@ -16,6 +20,8 @@ async def lifespan(receive, send):
             await send({"type": "lifespan.startup.complete"})
         else:
             await hub.stop()
+            if pulse:
+                pulse.beating.cancel()  # what is left to end has so long
             await send({"type": "lifespan.shutdown.complete"})
             return
 

@@ -14,6 +14,7 @@ import uuid
 from tests.faults.laws import OK, REFUSED, UNKNOWN, Attempt
 
 BASED_ON = re.compile(r'name="based_on"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="based_on"')
+SAID = re.compile(r"<title>\s*(.*?)\s*</title>", re.S)
 SEE_IT = re.compile(r'href="[^"]*/live/[^"]*/entries/(\d+)/')
 EDGE = b"an-edge-of-parts"
 PASSWORD = "correct horse battery"
@@ -168,7 +169,10 @@ class Editor:
         if status == 401 and self._log_in_again():
             status, text = self._ask(method, path, fields, kind)
         if outcome_of(status) == REFUSED:
-            self.refusals.append(f"{method} {path.rpartition('desk/')[2]} {status}: {text[:120]}")
+            said = SAID.search(text)
+            self.refusals.append(
+                f"{method} {path.rpartition('desk/')[2]} {status}: {said[1] if said else text[:120]}"
+            )
         return status, text
 
     def _log_in_again(self):

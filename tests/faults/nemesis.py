@@ -260,6 +260,7 @@ FAULTS = {
     "F30 connections run out": Nemesis.connections_run_out,
     "F31 page is locked": Nemesis.page_is_locked,
     "F32 web is frozen": Nemesis.web_is_frozen,
+    "F33 memory is short": shortages.memory_is_short,
     "F34 everything is killed": shortages.everything_is_killed,
     "F36 withdrawn meanwhile": shortages.withdrawn_meanwhile,
 }

@@ -16,11 +16,11 @@ def report(history, nemesis, editors, audience, behind, asked, began):
     delays = [delay for editor in editors for delay in editor.delays]
     back = [done.answering_s for done in nemesis.done]
     spread = spread_of(editors, audience)
-    current = [found for done in nemesis.done if (found := current_again(done.mended, spread)) is not None]
+    current = [(done.name, current_again(done.mended, spread)) for done in nemesis.done]
     return {
         "seed": asked.seed, "seconds": round(time.monotonic() - began), "readers": asked.readers,
         "version": history.version, "attempts": dict(sorted(outcomes.items())),
-        "refusals": dict(Counter(re.sub(r"\d{2,}", "#", text) for editor in editors for text in editor.refusals).most_common(6)),
+        "refusals": dict(Counter(re.sub(r"/\d+/", "/#/", text) for editor in editors for text in editor.refusals).most_common(6)),
         "retries": sum(editor.retries for editor in editors),
         "drafts_watched_for": sum(len(editor.secrets) for editor in editors),
         "polls": audience.polls,
@@ -28,7 +28,8 @@ def report(history, nemesis, editors, audience, behind, asked, began):
         "frames": sum(len(line) for reader in history.readers for line in reader.lines),
         "faults": dict(sorted(Counter(done.name for done in nemesis.done).items())),
         "answering_again_s": middle_and_worst(back),
-        "current_again_s": middle_and_worst(current),
+        "current_again_s": middle_and_worst([found for _name, found in current if found is not None]),
+        "slowest_to_be_current_s": slowest(current),
         "publish_to_reader_s": middle_and_worst([delay for _asked_at, delay in spread]),
         "publish_s": middle_and_worst(delays),
         "held_up_s": round(audience.held_up, 2),
@@ -49,6 +50,15 @@ def spread_of(editors, audience):
 def current_again(mended, spread):
     """Seconds from the end of a fault until a publish was asked that was with readers soon; None: not seen."""
     return next((at - mended for at, delay in spread if at >= mended and delay <= SOON), None)
+
+
+def slowest(current):
+    """Of each kind of fault the longest that it took, the worst kind first."""
+    worst = {}
+    for name, found in current:
+        if found is not None:
+            worst[name] = max(worst.get(name, 0), round(found, 2))
+    return dict(sorted(worst.items(), key=lambda item: -item[1]))
 
 
 def middle_and_worst(seconds):

@@ -2,7 +2,12 @@
 
 import http.client
 import io
+import os
+import resource
+import signal
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import psycopg
 from PIL import Image as Pillow
@@ -104,6 +109,21 @@ def worker_is_away_while_entries_are_due(nemesis):
         nemesis.wrong.append("F26 what was due together did not go out in its order")
 
 
+def memory_is_short(nemesis):
+    """F33: not a page more for a web process and the worker; then the kernel takes one of PostgreSQL's processes."""
+    house = nemesis.house
+    squeezed = [process.child.pid for process in (nemesis.web(), house.worker)]
+    for pid in squeezed:
+        _let_have(pid, pages=int(Path(f"/proc/{pid}/statm").read_text().split()[0]))
+    nemesis.rest(3, 6)
+    for pid in squeezed:
+        with suppress(ProcessLookupError):  # it ended of it, and was started again
+            _let_have(pid)
+    with suppress(psycopg.Error):
+        asked = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        os.kill(nemesis.chance.choice(house.ask(asked))[0], signal.SIGKILL)
+
+
 def everything_is_killed(nemesis):
     """F34, without containers: as when a machine goes down and comes up."""
     house = nemesis.house
@@ -133,6 +153,13 @@ def _readiness(port):
         return 0
     finally:
         line.close()
+
+
+def _let_have(pid, pages=None):
+    """So much memory and no more; all there is unless a number is given."""
+    _soft, hard = resource.prlimit(pid, resource.RLIMIT_AS)
+    soft = hard if pages is None else pages * resource.getpagesize()
+    resource.prlimit(pid, resource.RLIMIT_AS, (soft, hard))
 
 
 def _kept(house):
