@@ -34,5 +34,5 @@ def start(*arguments, **variables):
 def run(*arguments, **variables):
     """(exit status, what it printed)"""
     process = start(*arguments, **variables)
-    printed, _nothing = process.communicate(timeout=60)
+    printed, _nothing = process.communicate(timeout=300)
     return process.returncode, printed
