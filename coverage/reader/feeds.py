@@ -114,12 +114,12 @@ class PageFeed(EntriesFeed):
 
 @of_page()
 def page_atom(request, page):
-    return _answer(PageFeed(Atom), request, page)
+    return _with_hub(_answer(PageFeed(Atom), request, page), request)
 
 
 @of_page()
 def page_json(request, page):
-    return _answer(PageFeed(JsonFeed), request, page)
+    return _with_hub(_answer(PageFeed(JsonFeed), request, page), request)
 
 
 @of_pages()
@@ -147,4 +147,13 @@ def _answer(feed, request, noun):
     response = feed(request, noun)
     del response.headers["Last-Modified"]
     response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _with_hub(response, request):
+    """Where there is a hub, headers name it and the feed (WebSub §4): hubs look there, and JSON has no other place."""
+    if settings.WEBSUB_HUB:
+        response.headers["Link"] = (
+            f'<{settings.WEBSUB_HUB}>; rel="hub", <{absolute(request.path)}>; rel="self"'
+        )
     return response

@@ -118,11 +118,12 @@ def test_a_hub_that_does_not_take_it_is_asked_again_later_and_not_for_ever(
     assert waiting(page) == []
 
 
-def test_feeds_name_their_hub(page, client, settings):
+def test_feeds_name_their_hub_in_themselves_and_in_their_headers(page, client, settings):
     settings.WEBSUB_HUB = "https://hub.example"
-    assert (
-        '<link href="https://hub.example" rel="hub"/>'
-        in client.get(f"{page.get_absolute_url()}feed.atom").text
-    )
-    hubs = client.get(f"{page.get_absolute_url()}feed.json").json()["hubs"]
-    assert hubs == [{"type": "WebSub", "url": "https://hub.example"}]
+    atom, json = (client.get(f"{page.get_absolute_url()}feed.{kind}") for kind in ("atom", "json"))
+    assert '<link href="https://hub.example" rel="hub"/>' in atom.text
+    assert json.json()["hubs"] == [{"type": "WebSub", "url": "https://hub.example"}]
+    topics = [
+        f'<https://hub.example>; rel="hub", <{topic}>; rel="self"' for topic in websub.topics(page.slug)
+    ]
+    assert [atom["Link"], json["Link"]] == topics
