@@ -31,9 +31,65 @@ def feed(client):
         answer = client.get(address)
         assert answer["Content-Type"] == "application/feed+json"
         assert answer["Access-Control-Allow-Origin"] == "*"
-        return json.loads(answer.content)
+        said = json.loads(answer.content)
+        check(said)
+        return said
 
     return feed
+
+
+def check(said):
+    """That a feed keeps to JSON Feed 1.1 (jsonfeed.org/version/1.1): what must be there, of which kind, and nothing else."""
+    assert said["version"] == "https://jsonfeed.org/version/1.1"
+    _has(said, required={"version", "title", "items"}, known=OF_A_FEED)
+    assert len({item["id"] for item in said["items"]}) == len(said["items"])
+    for item in said["items"]:
+        _has(item, required={"id"}, known=OF_AN_ITEM)
+        assert item.get("content_html") or item.get("content_text")
+        for name in ("date_published", "date_modified"):
+            assert name not in item or datetime.fromisoformat(item[name]).tzinfo
+    for one in (said, *said["items"]):
+        for author in one.get("authors", []):
+            _has(author, required=set(), known=("name", "url", "avatar"))
+            assert author
+        for attachment in one.get("attachments", []):
+            _has(attachment, required={"url", "mime_type"}, known=OF_AN_ATTACHMENT)
+        for hub in one.get("hubs", []):
+            _has(hub, required={"type", "url"}, known=("type", "url"))
+
+
+OF_A_FEED = (
+    "version", "title", "home_page_url", "feed_url", "description", "user_comment", "next_url", "icon", "favicon",
+    "authors", "language", "expired", "hubs", "items",
+)  # fmt: skip
+OF_AN_ITEM = (
+    "id", "url", "external_url", "title", "content_html", "content_text", "summary", "image", "banner_image",
+    "date_published", "date_modified", "authors", "tags", "language", "attachments",
+)  # fmt: skip
+OF_AN_ATTACHMENT = ("url", "mime_type", "title", "size_in_bytes", "duration_in_seconds")
+KINDS = {
+    **dict.fromkeys(("items", "authors", "tags", "attachments", "hubs"), list),
+    **dict.fromkeys(("size_in_bytes", "duration_in_seconds"), int),
+    "expired": bool,
+}
+ADDRESSES = (
+    "url",
+    "home_page_url",
+    "feed_url",
+    "next_url",
+    "icon",
+    "favicon",
+    "image",
+    "banner_image",
+    "avatar",
+)
+
+
+def _has(said, *, required, known):
+    assert required <= said.keys() <= set(known)
+    for name, value in said.items():
+        assert type(value) is KINDS.get(name, str), name
+        assert name not in ADDRESSES or value.startswith(("http://", "https://")), name
 
 
 def test_a_feed_says_whose_it_is(db, feed):
