@@ -4,15 +4,21 @@ Looked at are words with a capital first letter. One letter may differ (left out
 or two that changed places), two in a name of nine letters and more; in one of fewer than six only
 accents and capitals, unless a word beside it stands in the same line of the list. What only goes
 on after a name (“Austrian”, “Merkels”, “Putinem”) is its inflection, what is in the list is right.
+
+Scripts without capitals (Arabic, Hebrew, Devanagari) don't say which word is a name: there only
+words beside another one of the same line are looked at. Where no space parts words (Chinese,
+Japanese, Thai) none has such a neighbour.
 """
 
 import re
 from collections import defaultdict
-from unicodedata import combining, normalize
+from unicodedata import category, combining, normalize
 
 from django.utils.translation import gettext as _
 
-_WORD = re.compile(r"[^\W\d_]+")
+# Vowel signs and points belong to the word, in Devanagari and Hebrew as in an “é” of two characters.
+_MARKS = "".join(chr(code) for code in range(0x300, 0x1000) if category(chr(code)).startswith("M"))
+_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
 _HEAD = 7  # letters by which candidates are found: the work for a word does not grow with its length
 _MOST_NAMES = 1000
 _LONGEST = 25
@@ -27,7 +33,7 @@ def check(draft):
     for passage in draft.passages():
         words = list(_WORD.finditer(passage.text))
         for number, match in enumerate(words):
-            if match[0][0].isupper():
+            if not match[0][0].islower():
                 beside = {_plain(words[at][0]) for at in (number - 1, number + 1) if 0 <= at < len(words)}
                 if name := names.meant_by(match[0], beside):
                     said = {"words": match[0], "name": name}
@@ -45,10 +51,12 @@ class _Names:
         self._like = defaultdict(set)
         self._beside = defaultdict(set)
         for line in lines[:_MOST_NAMES]:
-            words = [word for word in _WORD.findall(line) if word[0].isupper() and 3 < len(word) <= _LONGEST]
+            words = [word for word in _WORD.findall(line) if not word[0].islower() and len(word) <= _LONGEST]
             for word in words:
-                self.spellings.add(word)
-                self._beside[word].update(map(_plain, words[:_MOST_IN_A_LINE]))
+                if len(word) > 3:
+                    self.spellings.add(word)
+                    self._beside[word].update(map(_plain, words[:_MOST_IN_A_LINE]))
+        self._all_beside = set().union(*self._beside.values())
         for word in self.spellings:
             for rest in _rests(_plain(word)):
                 self._like[rest].add(word)
@@ -57,10 +65,13 @@ class _Names:
         """The name that this word seems to mean and is not, or None. `beside`: the words next to it, plain."""
         if word in self.spellings or not 2 < len(word) <= _LONGEST:
             return None
+        if not word[0].isupper() and beside.isdisjoint(self._all_beside):
+            return None
         if word not in self._found and len(self._found) < _MOST_WORDS:
             self._found[word] = self._near(word)
         for differing, name in self._found.get(word, ()):
-            if differing <= _most(len(name), bool(beside & (self._beside[name] - {_plain(name)}))):
+            is_beside = bool(beside & (self._beside[name] - {_plain(name)}))
+            if differing <= _most(len(name), is_beside) and (is_beside or word[0].isupper()):
                 return name
         return None
 
@@ -78,9 +89,14 @@ class _Names:
 
 
 def _is_form_of(word, plain, name):
-    """True for the name in capitals and for the name with an ending (not for its last letter doubled)."""
+    """True for the name in capitals and for the name with an ending (not for its last letter doubled).
+
+    In scripts without capitals also for one with something before it: “and”, “of” and “the” are written so.
+    """
     if word.isupper():
         return plain == _plain(name)
+    if not word[0].isupper():
+        return name in word
     return len(word) > len(name) and word.startswith(name) and word[len(name)] != name[-1]
 
 

@@ -40,6 +40,22 @@ def test_a_short_name_needs_its_other_half_beside_it():
     assert found(misspelt_name, writing("Ada Brwn", names=NAMES)) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "wrong"),
+    [
+        ("حسن نصرالله", "قال حسن نصرلله اليوم", ["نصرلله"]),
+        ("حسن نصرالله", "قال حسن نصرالله وحسن نصرالله إن نصرلله بعيد", []),
+        ("בנימין נתניהו", "אמר בנימין נתנהיו היום", ["נתנהיו"]),
+        ("בנימין נתניהו", "ובנימין נתניהו אמר", []),
+        ("नरेन्द्र मोदी", "श्री नरेंद्र मोदी ने कहा", ["नरेंद्र"]),
+        ("नरेन्द्र मोदी", "नरेन्द्र मोदी ने कहा", []),
+        ("習近平", "習近平國家主席、習近乎氏", []),
+    ],
+)
+def test_without_capitals_a_name_is_known_by_its_other_half(name, text, wrong):
+    assert found(misspelt_name, writing("", text, names=(name,))) == wrong
+
+
 def test_the_sentence_says_how_the_list_has_it():
     assert sentences(misspelt_name, writing("Okafr", names=NAMES)) == [
         "“Okafr”: the page's names have “Okafor”."
