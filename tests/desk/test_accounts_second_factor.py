@@ -101,6 +101,9 @@ def test_a_recovery_code_is_good_once(with_phone):
         browser.log_in(person.username)
         give(browser, codes[0])
     assert (first.is_in, second.is_in) == (True, False)
+    shown = first.get(reverse("mfa_view_recovery_codes"), follow=True).text
+    assert "9 of 10 are left." in shown
+    assert codes[0] not in shown
 
 
 def test_codes_are_not_guessed_for_long(with_phone):
