@@ -1,6 +1,8 @@
 """Videos, streams and sounds in the admin: file or address, words, captions, where each is shown."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminFileWidget
+from django.db.models import FileField
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,13 @@ from coverage.desk.video_forms import NO_ROOM, CaptionsForm
 from coverage.models import Captions, Video
 
 
-class CaptionsInline(admin.TabularInline):
+class FileWidget(AdminFileWidget):
+    """Under a label and not in a group: the field itself would go without a name."""
+
+    use_fieldset = False
+
+
+class CaptionsInline(admin.StackedInline):
     """They belong to whoever may change the video."""
 
     model, form, extra = Captions, CaptionsForm, 0
@@ -34,6 +42,7 @@ class VideoAdmin(WithdrawableAdmin):
     autocomplete_fields = ["poster"]
     readonly_fields = ["withdrawal", "where_used"]
     inlines = [CaptionsInline]
+    formfield_overrides = {FileField: {"widget": FileWidget}}
 
     def get_urls(self):
         return [*urls.of_videos, *super().get_urls()]
