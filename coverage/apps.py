@@ -4,11 +4,12 @@ from django.apps import AppConfig
 from django.core.management import call_command
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class CoverageConfig(AppConfig):
     name = "coverage"
-    verbose_name = "Live coverage"
+    verbose_name = _("Live coverage")
 
     def ready(self):
         from coverage.embeds import providers

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coverage.models.entry import Entry
 from coverage.models.fields import BodyField, LineField
 
 
@@ -39,3 +40,8 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"{self.entry_id} r{self.number}"
+
+    @property
+    def state(self):
+        """The entry's state from this save on, in words; nothing where none was noted."""
+        return Entry.Status(self.status).label if self.status else ""
