@@ -5,6 +5,7 @@
 import json
 
 import pytest
+from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
 from coverage.models import Video
@@ -12,7 +13,16 @@ from tests.browser.streams import streaming
 from tests.browser.test_desk import page, said, sit_down, write  # noqa: F401
 from tests.browser.waiting import until, until_current
 from tests.clips.files import clip
-from tests.make import make_captions, make_editor, make_image, make_page, make_video
+from tests.embeds.stand_in import standing_in
+from tests.make import (
+    make_captions,
+    make_editor,
+    make_embed,
+    make_entry,
+    make_image,
+    make_page,
+    make_video,
+)
 
 # As a browser without HLS of its own: hls.js plays it there.
 PLAYS_NO_HLS = """
@@ -28,9 +38,16 @@ def stream(tmp_path_factory):
         yield made
 
 
+@pytest.fixture(scope="module")
+def providers(tmp_path_factory):
+    """A list with a provider of videos that runs here."""
+    with standing_in(tmp_path_factory.mktemp("providers")) as made:
+        yield made.list(kind="video")
+
+
 @pytest.fixture
-def server(other_server, stream):
-    return other_server(MEDIA_SOURCES=stream.origin)
+def server(other_server, stream, providers):
+    return other_server(MEDIA_SOURCES=stream.origin, EMBED_PROVIDERS=str(providers))
 
 
 def opened(new_context, page, *, without_hls=False):
@@ -46,9 +63,15 @@ def opened(new_context, page, *, without_hls=False):
     return tab
 
 
-def test_a_live_stream_goes_down_comes_back_and_outlives_a_correction(new_context, server, stream):
+def test_a_live_stream_goes_down_comes_back_outlives_a_correction_and_ends_when_another_plays(
+    new_context, server, stream, providers, settings
+):
+    settings.EMBED_PROVIDERS = providers
     video = make_video(title="The count", url=stream.url, is_live=True, poster=make_image())
     page = make_page(lead_video=video, stream_only=True)
+    film = Video.objects.create(title="The doors", file=ContentFile(clip("mp4"), "a.mp4"), poster=make_image())
+    embed = make_embed("https://posts.example/7", title="Elsewhere")
+    make_entry(page, body=f'<figure data-video="{film.pk}"></figure><figure data-embed="{embed.pk}"></figure>')
     stream.asked.clear()
     tab = opened(new_context, page)
     expect(tab.get_by_text("Watch live at the top of this page.")).to_be_visible()
@@ -71,6 +94,22 @@ def test_a_live_stream_goes_down_comes_back_and_outlives_a_correction(new_contex
     stream.is_up = True
     until(tab, f"{PLAYER}.currentTime > 0.2", within=30)
     expect(status).to_have_text("")
+
+    watch, load = (tab.get_by_role("button", name=name) for name in ("Watch live: The count", "Load from Stand-in"))
+    expect(watch).to_be_hidden()
+    load.press("Enter")
+    frame = tab.locator("embed-card iframe")
+    expect(frame).to_be_visible()
+    expect(watch).to_be_visible()
+    ours = tab.locator(".film video")
+    expect(tab.locator(".film img")).to_have_js_property("loading", "lazy")
+    ours.evaluate("film => { film.loop = true; return film.play() }")
+    expect(frame).to_have_count(0)
+    expect(load).to_be_visible()
+    expect(tab.locator(".film img")).to_be_hidden()
+    watch.press("Enter")
+    until(tab, f"{PLAYER}.currentTime > 0.2")
+    assert ours.evaluate("film => film.paused")
     assert (tab.errors, tab.scripts) == ([], [])
 
 
