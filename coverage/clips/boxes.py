@@ -2,13 +2,12 @@
 
 from typing import NamedTuple
 
+from coverage.clips.damage import Damaged
+
 _TOLD = {b"udta", b"meta", b"uuid"}  # what is said of a film: places, names, XMP
 _OPENED = {b"moov", b"trak", b"mdia", b"moof", b"traf", b"edts"}
+_ON_THE_WAY = {b"mdia", b"minf", b"stbl"}  # to what a track is, and where it lies
 _MOST = 100_000  # boxes
-
-
-class Broken(ValueError):
-    """A box that reaches beyond the one it is in, or too many of them."""
 
 
 class Box(NamedTuple):
@@ -20,25 +19,40 @@ class Box(NamedTuple):
     end: int
 
 
+class Track(NamedTuple):
+    """`handler`: what it is, as in `vide`. `parts`: the boxes of its tables, by kind."""
+
+    box: Box
+    handler: bytes
+    parts: dict
+
+
+class Film(NamedTuple):
+    """`told`: the boxes that say something about it. `is_in_pieces`: what belongs to a track stands in many places."""
+
+    tracks: list
+    told: list
+    is_in_pieces: bool
+
+
 def look_over(file, size):
-    """(the kinds of its tracks as a set of handlers, the Boxes that say something about the film)."""
-    handlers, told, waiting, seen = set(), [], [(0, size)], 0
+    tracks, told, waiting, seen, is_in_pieces = [], [], [(0, size)], 0, False
     while waiting:
-        for box in _boxes(file, *waiting.pop()):
+        for box in boxes(file, *waiting.pop()):
             seen += 1
             if seen > _MOST:
-                raise Broken
+                raise Damaged
             if box.kind in _TOLD:
                 told.append(box)
             elif box.kind in _OPENED:
                 waiting.append((box.body, box.end))
-            elif box.kind == b"hdlr":
-                file.seek(box.body + 8)
-                handlers.add(file.read(4))
-    return handlers, told
+            if box.kind == b"trak":
+                tracks.append(_track(file, box))
+            is_in_pieces |= box.kind == b"moof"
+    return Film(tracks, told, is_in_pieces)
 
 
-def _boxes(file, start, end):
+def boxes(file, start, end):
     while start < end:
         file.seek(start)
         head = file.read(16)
@@ -48,6 +62,23 @@ def _boxes(file, start, end):
         elif length == 0:
             length = end - start
         if len(head) < 8 or length < body - start or start + length > end:
-            raise Broken
+            raise Damaged
         yield Box(kind, start, body, start + length)
         start += length
+
+
+def _track(file, track):
+    handler, parts, waiting = b"", {}, [track]
+    while waiting:
+        box = waiting.pop()
+        for part in boxes(file, box.body, box.end):
+            if part.kind in _ON_THE_WAY:
+                waiting.append(part)
+            elif part.kind == b"hdlr" and box.kind == b"mdia":
+                file.seek(part.body + 8)
+                handler = file.read(4)
+            elif box.kind == b"stbl":
+                parts[part.kind] = part
+            if len(parts) > 50:
+                raise Damaged
+    return Track(track, handler, parts)

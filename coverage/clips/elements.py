@@ -2,12 +2,10 @@
 
 from typing import NamedTuple
 
+from coverage.clips.damage import Damaged
+
 _SEGMENT, _CLUSTER, _TAGS, _ATTACHMENTS = 0x18538067, 0x1F43B675, 0x1254C367, 0x1941A469
 _MOST = 500_000  # elements
-
-
-class Broken(ValueError):
-    """An element that reaches beyond the file, or too many of them."""
 
 
 class Element(NamedTuple):
@@ -26,14 +24,14 @@ def look_over(file, size):
         is_endless = length is None
         seen += 1
         if seen > _MOST or (is_endless and kind not in (_SEGMENT, _CLUSTER)):
-            raise Broken
+            raise Damaged
         if kind == _SEGMENT or is_endless:  # what is in it comes next
             start += at
             continue
         end = start + at + length
         if end > size:
             if kind != _CLUSTER:
-                raise Broken
+                raise Damaged
             end = size  # a recording that was cut off plays up to there
         if kind in (_TAGS, _ATTACHMENTS):
             found.append(Element(start, end))
@@ -52,7 +50,7 @@ def _number(head, at, *, keep_mark=False):
     """(an EBML number, where it ends); None for the size that is not known."""
     width = 9 - head[at].bit_length()
     if width > 8 or at + width > len(head):
-        raise Broken
+        raise Damaged
     value = int.from_bytes(head[at : at + width])
     if keep_mark:
         return value, at + width

@@ -7,18 +7,15 @@ and a film of any length costs a few reads.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from coverage.clips import boxes, elements
+from coverage.clips import boxes, elements, samples
+from coverage.clips.damage import Damaged
 from coverage.clips.pages import emptied_comments
 
 _CHUNK = 64 * 1024
 
 
-class Damaged(ValueError):
-    """The file is not built as its kind should be."""
-
-
 class HiddenTrack(ValueError):
-    """The film has a track of data beside picture and sound, as action cameras write their places."""
+    """The film has a track of data beside picture and sound, in so many places that it can't be taken out."""
 
 
 class Patch(NamedTuple):
@@ -38,7 +35,7 @@ def scrub(file, ending):
     find = {".mp4": _film, ".m4a": _film, ".webm": _webm, ".mp3": _mp3, ".ogg": _ogg}[ending]
     try:
         ending, patches = find(file, size, ending)
-    except (boxes.Broken, elements.Broken, IndexError) as error:
+    except IndexError as error:
         raise Damaged from error
     for patch in patches:
         _apply(file, patch)
@@ -47,13 +44,20 @@ def scrub(file, ending):
 
 
 def _film(file, size, ending):
-    handlers, found = boxes.look_over(file, size)
-    if handlers - {b"vide", b"soun", b"text", b"sbtl", b"subt", b"clcp", b"tmcd"}:
-        raise HiddenTrack
+    """Picture and sound stay. Action cameras write where they are into a track of its own, drones into subtitles."""
+    film = boxes.look_over(file, size)
+    handlers = {track.handler for track in film.tracks}
     if not handlers & {b"vide", b"soun"}:
         raise Damaged
-    ending = ".mp4" if b"vide" in handlers else ".m4a"
-    return ending, [Patch(box.start + 4, box.end, b"free" + bytes(box.body - box.start - 8)) for box in found]
+    others = [track for track in film.tracks if track.handler not in (b"vide", b"soun")]
+    if others and film.is_in_pieces:
+        raise HiddenTrack
+    emptied = [Patch(*place) for track in others for place in samples.places_of(file, track, size)]
+    freed = [
+        Patch(box.start + 4, box.end, b"free" + bytes(box.body - box.start - 8))
+        for box in [*film.told, *(track.box for track in others)]
+    ]
+    return ".mp4" if b"vide" in handlers else ".m4a", [*emptied, *freed]
 
 
 def _webm(file, size, ending):

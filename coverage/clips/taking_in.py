@@ -4,7 +4,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from coverage.clips import kinds
-from coverage.clips.scrub import Damaged, HiddenTrack, scrub
+from coverage.clips.damage import Damaged
+from coverage.clips.scrub import HiddenTrack, scrub
 
 
 class Refused(ValueError):

@@ -69,9 +69,13 @@ def test_a_live_stream_goes_down_comes_back_outlives_a_correction_and_ends_when_
     settings.EMBED_PROVIDERS = providers
     video = make_video(title="The count", url=stream.url, is_live=True, poster=make_image())
     page = make_page(lead_video=video, stream_only=True)
-    film = Video.objects.create(title="The doors", file=ContentFile(clip("mp4"), "a.mp4"), poster=make_image())
+    film = Video.objects.create(
+        title="The doors", file=ContentFile(clip("mp4"), "a.mp4"), poster=make_image()
+    )
     embed = make_embed("https://posts.example/7", title="Elsewhere")
-    make_entry(page, body=f'<figure data-video="{film.pk}"></figure><figure data-embed="{embed.pk}"></figure>')
+    make_entry(
+        page, body=f'<figure data-video="{film.pk}"></figure><figure data-embed="{embed.pk}"></figure>'
+    )
     stream.asked.clear()
     tab = opened(new_context, page)
     expect(tab.get_by_text("Watch live at the top of this page.")).to_be_visible()
@@ -95,7 +99,9 @@ def test_a_live_stream_goes_down_comes_back_outlives_a_correction_and_ends_when_
     until(tab, f"{PLAYER}.currentTime > 0.2", within=30)
     expect(status).to_have_text("")
 
-    watch, load = (tab.get_by_role("button", name=name) for name in ("Watch live: The count", "Load from Stand-in"))
+    watch, load = (
+        tab.get_by_role("button", name=name) for name in ("Watch live: The count", "Load from Stand-in")
+    )
     expect(watch).to_be_hidden()
     load.press("Enter")
     frame = tab.locator("embed-card iframe")

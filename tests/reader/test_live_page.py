@@ -71,7 +71,7 @@ def test_the_lead_video_has_its_poster_and_media_caption(db, read):
     assert (lead.one("img")["src"], lead.one("img")["loading"]) == (poster.src, None)
     assert lead.one("video")["aria-label"] == "Arrivals"
     assert lead.one("video")["preload"] == "none"
-    assert lead.one("video source")["src"] == "https://video.example/doors.mp4"
+    assert lead.one("video").one("source")["src"] == "https://video.example/doors.mp4"
     assert lead.one("figcaption").text == "Media caption, Leaders arrive Image source, Getty Images"
 
 
