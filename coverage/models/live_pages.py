@@ -41,20 +41,25 @@ class LivePageQuerySet(models.QuerySet):
             page.unpin_if_due()
 
     def for_display(self):
-        """With its lead media, pinned entry, key events and tags: one query."""
+        """With its parts, its tags and when its version was made: one query."""
+        tags = Tag.objects.filter(pages=models.OuterRef("pk")).order_by("name").values("name")
+        newest = Change.objects.filter(page=models.OuterRef("pk"), version=models.OuterRef("version"))
+        return self.with_parts().annotate(
+            tag_names=ArraySubquery(tags),
+            versioned_at=models.Subquery(newest.values("at")),
+        )
+
+    def with_parts(self):
+        """With what readers see of it outside its timeline, lead media, pinned entry and key events: one query."""
         key_events = (
             Entry.objects.filter(page=models.OuterRef("pk"), status="published", is_key_event=True)
             .order_by("-published_at", "-pk")
             .values(event=JSONObject(pk="pk", at="published_at", headline="headline", body="body"))
         )
-        tags = Tag.objects.filter(pages=models.OuterRef("pk")).order_by("name").values("name")
         public = Entry.objects.filter(page=models.OuterRef("pk"), status="published")
-        newest = Change.objects.filter(page=models.OuterRef("pk"), version=models.OuterRef("version"))
         return self.select_related("lead_image", "lead_video__poster", "pinned").annotate(
             key_event_rows=ArraySubquery(key_events),
-            tag_names=ArraySubquery(tags),
             lead_tracks=tracks_of("lead_video"),
-            versioned_at=models.Subquery(newest.values("at")),
             changed_at=Greatest(
                 models.Subquery(public.order_by("-published_at").values("published_at")[:1]),
                 models.Subquery(

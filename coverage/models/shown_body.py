@@ -11,7 +11,7 @@ TEMPLATES = {
 }
 
 
-def shown_body(body, images, videos, embeds):
+def shown_body(body, images=(), videos=(), embeds=()):
     """HTML for a page. What is not among these is left out; who stood beside it stays."""
     given = {"image": images, "video": videos, "embed": embeds}
     known = {kind: {each.pk: each for each in found} for kind, found in given.items()}

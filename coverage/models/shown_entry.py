@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import Truncator
 
 from coverage.markup import blocks
@@ -22,7 +22,14 @@ class ShownEntry:
     @property
     def body_html(self):
         """The body with its pictures, videos and embeds, ready for a page."""
+        if not self.has_media:
+            return shown_body(self.body)
         return shown_body(self.body, self.shown_images, self.shown_videos, self.embeds.all())
+
+    @property
+    def has_media(self):
+        """True if its body shows a picture, a video or an embed."""
+        return bool(blocks.figures(self.body))
 
     @property
     def lead_picture(self):
@@ -62,15 +69,23 @@ class ShownEntry:
     @classmethod
     def shown_with(cls):
         """What to prefetch so that `_entry.html` asks the database nothing."""
+        return [*cls.words_shown(), *cls.media_shown()]
+
+    @classmethod
+    def words_shown(cls):
         from coverage.models.revision import Revision
 
         bylines = Byline.objects.select_related("author__photo").fetch_mode(models.FETCH_RAISE)
-        videos = Video.objects.for_display().fetch_mode(models.FETCH_RAISE)
         corrections = Revision.objects.exclude(note="").fetch_mode(models.FETCH_RAISE)
-        return [
-            Prefetch("bylines", bylines),
-            Prefetch("videos", videos),
-            Prefetch("embeds", Embed.objects.for_display().fetch_mode(models.FETCH_RAISE)),
-            Prefetch("revisions", corrections),
-            "images",
-        ]
+        return [Prefetch("bylines", bylines), Prefetch("revisions", corrections)]
+
+    @classmethod
+    def media_shown(cls):
+        videos = Video.objects.for_display().fetch_mode(models.FETCH_RAISE)
+        embeds = Embed.objects.for_display().fetch_mode(models.FETCH_RAISE)
+        return [Prefetch("videos", videos), Prefetch("embeds", embeds), "images"]
+
+    @classmethod
+    def fetch_media(cls, entries):
+        """Media of these, for their `body_html`: three queries, or none where no body has any."""
+        prefetch_related_objects([entry for entry in entries if entry.has_media], *cls.media_shown())

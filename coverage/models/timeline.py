@@ -50,11 +50,12 @@ class EntryQuerySet(models.QuerySet):
 
     def in_timeline(self):
         """Newest first, with everything `_entry.html` shows: six queries, however many entries."""
+        return self.in_words().order_by("-published_at", "-pk").prefetch_related(*self.model.media_shown())
+
+    def in_words(self):
+        """What is published with everything `_entry.html` shows but media, which `Entry.fetch_media` brings."""
         return (
-            self.published()
-            .order_by("-published_at", "-pk")
-            .prefetch_related(*self.model.shown_with())
-            .fetch_mode(models.FETCH_RAISE)
+            self.published().prefetch_related(*self.model.words_shown()).fetch_mode(models.FETCH_RAISE)
         )
 
     def before(self, place):

@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 
 from coverage.models import Entry, LivePage
@@ -63,7 +62,7 @@ def news(pk, *, after=None, known=None):
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        page = LivePage.objects.public().for_display().filter(pk=pk).first()
+        page = LivePage.objects.public().with_parts().filter(pk=pk).first()
         if page is None:
             return None
         parts = _parts(page)
@@ -98,7 +97,8 @@ def earlier(pk, *, after, up_to, parts):
 def _frames(page, after, up_to):
     changes = list(page.changes.filter(version__gt=after, version__lte=up_to).order_by("version"))
     last = {change.entry_id: change for change in changes if change.entry_id}
-    shown = {entry.pk: entry for entry in page.entries.in_timeline().filter(pk__in=last)}
+    shown = {entry.pk: entry for entry in page.entries.in_words().filter(pk__in=last)}
+    Entry.fetch_media(shown.values())
     now = time.time()
     frames = []
     with page.in_its_own_words():
@@ -117,7 +117,7 @@ def _frames(page, after, up_to):
 
 def _parts(page):
     if page.pinned:
-        prefetch_related_objects([page.pinned], *Entry.shown_with())
+        Entry.fetch_media([page.pinned])
     with page.in_its_own_words():
         context = {"page": page, "pinned": page.pinned}
         return {name: render_to_string(template, context) for name, template in PARTS.items()}

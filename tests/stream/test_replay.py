@@ -6,7 +6,7 @@ from coverage.stream import replay
 from coverage.stream.frames import KEPT
 from tests.make import make_draft, make_entry, make_page
 
-QUERIES = 11  # of one look, snapshot included
+QUERIES, OF_MEDIA = 8, 3  # of one look, snapshot included, and more when a text has a picture
 
 pytestmark = pytest.mark.django_db(transaction=True)  # `news` opens a snapshot of its own
 
