@@ -54,9 +54,7 @@ class EntryQuerySet(models.QuerySet):
 
     def in_words(self):
         """What is published with everything `_entry.html` shows but media, which `Entry.fetch_media` brings."""
-        return (
-            self.published().prefetch_related(*self.model.words_shown()).fetch_mode(models.FETCH_RAISE)
-        )
+        return self.published().prefetch_related(*self.model.words_shown()).fetch_mode(models.FETCH_RAISE)
 
     def before(self, place):
         """Older than a place in the timeline, as `Entry.place` gives it. ValueError for anything else."""

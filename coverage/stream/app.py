@@ -75,33 +75,24 @@ def path_of(scope):
 
 
 async def _stream(page, cursor, receive, send):
-    follower = Follower(asyncio.current_task())
-    loop = asyncio.get_running_loop()
-    leaving = loop.create_task(_left(receive))
+    follower = Follower(asyncio.current_task(), send, cursor)
+    leaving = asyncio.create_task(_left(receive))
     leaving.add_done_callback(lambda task: task.cancelled() or follower.task.cancel())
     page.followers.add(follower)
     hub.followers += 1
-    # What the reader has missed, or else a beat, so that it knows that the line is up.
-    body = event("beat", {"version": cursor}) if cursor == page.chain.version else None
     try:
         await _start(send, 200, *EVENTS)
-        while True:
-            if body:
-                follower.sending_since = loop.time()
-                await send({"type": "http.response.body", "body": body, "more_body": True})
-                follower.sending_since = None
-            if not hub.follows(page):
-                break
-            chain = page.chain
-            if not page.can_serve(cursor):
+        if cursor == page.chain.version:  # nothing was missed: a beat says that the line is up
+            await follower.send(event("beat", {"version": cursor}))
+        while hub.follows(page):
+            if not page.can_serve(follower.cursor):
                 measures.RESETS.inc()
-                await send({"type": "http.response.body", "body": RESET, "more_body": True})
+                await follower.send(RESET)
                 break
-            if cursor < chain.version:
-                body, cursor = chain.bytes_after(cursor), chain.version
+            if body := page.next_for(follower):
+                await follower.send(body)
             else:
-                follower.waiting = loop.create_future()
-                body = await follower.waiting
+                await follower.rest()
         await send({"type": "http.response.body", "body": b""})
     except asyncio.CancelledError:
         _hang_up(send)  # the reader has gone, or took nothing for too long

@@ -39,17 +39,41 @@ OUT_OF_REACH = (DatabaseError, InterfaceError, psycopg.Error, OSError, TimeoutEr
 
 
 class Follower:
-    """One open stream: what it waits for, and since when it has been sending."""
+    """One open stream: its reader's cursor, and since when it has been sending.
 
-    __slots__ = ("sending_since", "task", "waiting")
+    While its task rests, the hub sends for it: to resume a task costs more than to send.
+    """
 
-    def __init__(self, task):
-        self.task, self.waiting, self.sending_since = task, None, None
+    __slots__ = ("_resting", "_send", "cursor", "sending_since", "task")
 
-    def wake(self, with_what=None):
-        """End its waiting; `with_what` are bytes to send beside the frames."""
-        if self.waiting is not None and not self.waiting.done():
-            self.waiting.set_result(with_what)
+    def __init__(self, task, send, cursor):
+        self.task, self._send, self.cursor = task, send, cursor
+        self._resting, self.sending_since = None, None
+
+    async def send(self, body):
+        self.sending_since = asyncio.get_running_loop().time()
+        await self._send({"type": "http.response.body", "body": body, "more_body": True})
+        self.sending_since = None
+
+    async def rest(self):
+        """Until `wake`; what is still being sent then is waited for."""
+        self._resting = asyncio.get_running_loop().create_future()
+        if sending := await self._resting:
+            await sending
+
+    @property
+    def is_resting(self):
+        return self._resting is not None and not self._resting.done()
+
+    def hand(self, body):
+        """Send this at once. Its task is woken only when the socket takes no more, or is broken."""
+        sending = asyncio.Task(self.send(body), loop=asyncio.get_running_loop(), eager_start=True)
+        if not sending.done() or sending.exception():
+            self.wake(sending)
+
+    def wake(self, sending=None):
+        if self.is_resting:
+            self._resting.set_result(sending)
 
 
 class FollowedPage:
@@ -67,18 +91,31 @@ class FollowedPage:
         return self.chain.floor <= cursor <= self.chain.version
 
     def take(self, news):
-        """Add what happened; whoever waits is woken."""
+        """Add what happened, and hand it to every reader."""
         if news.frames is None:
             self.chain.clear(news.version)
         else:
             for frame in news.frames:
                 self.chain.append(frame)
         self.slug, self.parts = news.slug, news.parts
-        self.wake()
+        self._hand_out()
         self._measure(news.frames or [])
 
+    def _hand_out(self):
+        """Whoever is sending already, or must begin anew, sees to it in its own task."""
+        for follower in list(self.followers):
+            if follower.is_resting and self.can_serve(follower.cursor):
+                follower.hand(self.next_for(follower))
+            else:
+                follower.wake()
+
+    def next_for(self, follower):
+        """The bytes that its reader lacks, none if it has everything; from now on they count as sent."""
+        cursor, follower.cursor = follower.cursor, self.chain.version
+        return self.chain.bytes_after(cursor)
+
     def _measure(self, frames):
-        """After all who were just woken have handed their frames to their sockets."""
+        """After the loop has written to every socket what was just handed out."""
         measures.FRAMES.inc(len(frames) * len(self.followers))
         written = [frame.changed_at.timestamp() for frame in frames if frame.changed_at]
         if written and self.followers:
@@ -135,8 +172,10 @@ class Hub:
         """Ask every reader to come back in a while, not all at once, and let it go."""
         self.is_running = False
         for page in self._pages.values():
-            for follower in page.followers:
-                follower.wake(b"retry: %d\n\n" % random.randint(500, 5000))  # noqa: S311
+            for follower in list(page.followers):
+                if follower.is_resting:
+                    follower.hand(b"retry: %d\n\n" % random.randint(500, 5000))  # noqa: S311
+                    follower.wake()
 
     # What streams and change lists ask
 
@@ -286,7 +325,8 @@ class Hub:
             said["writing"] = True
         beat = event("beat", said)
         for follower in list(page.followers):
-            follower.wake(beat)
+            if follower.is_resting:
+                follower.hand(beat)
 
     async def _count(self):
         while True:

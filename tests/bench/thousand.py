@@ -48,8 +48,10 @@ async def followed(pages):
         used, began = cpu_seconds(pid), time.monotonic()
         await asyncio.get_running_loop().run_in_executor(None, publish, pages)
         took = time.monotonic() - began
-        until = time.monotonic() + 30
-        while len(delays) < ROUNDS * len(pages) and time.monotonic() < until:
+        came, until = -1, 0  # missed is what has not come when nothing came for half a minute
+        while len(delays) < ROUNDS * len(pages) and (len(delays) > came or time.monotonic() < until):
+            if len(delays) > came:
+                came, until = len(delays), time.monotonic() + 30
             await asyncio.sleep(0.05)
         for reader in readers:
             if reader.done():
@@ -59,7 +61,7 @@ async def followed(pages):
         print(
             f"{ROUNDS * len(pages):,} entries at {ROUNDS * len(pages) / took:.0f} a second, "
             f"missed {ROUNDS * len(pages) - len(delays)}; delay p50 {delays[len(delays) // 2]:.2f} s, "
-            f"p99 {delays[int(len(delays) * 0.99)]:.2f} s; {cpu_seconds(pid) - used:.1f} CPU-s with the publishing; "
+            f"p99 {delays[int(len(delays) * 0.99)]:.2f} s, longest {delays[-1]:.2f} s; {cpu_seconds(pid) - used:.1f} CPU-s with the publishing; "
             f"{(memory_kib(pid) - before) / len(pages):.0f} KiB a page at the end; "
             f"load average {os.getloadavg()[0]:.1f}"
         )
@@ -69,18 +71,20 @@ async def followed(pages):
 
 async def read(hub, page, delays):
     """As the stream's reader does, but for the socket."""
-    follower, version = Follower(asyncio.current_task()), page.chain.version
-    page.followers.add(follower)
-    while hub.follows(page):
-        if not page.can_serve(version):
-            print(
-                f"page {page.pk}: {version} is not in its chain, {page.chain.floor} to {page.chain.version}"
-            )
+    version = page.chain.version
+
+    async def send(_message):
+        nonlocal version
         for frame in page.chain.after(version):
             delays.append(time.time() - frame.changed_at.timestamp())
         version = page.chain.version
-        follower.waiting = asyncio.get_running_loop().create_future()
-        await follower.waiting
+
+    follower = Follower(asyncio.current_task(), send, version)
+    page.followers.add(follower)
+    while hub.follows(page):
+        if not page.can_serve(follower.cursor):
+            print(f"page {page.pk}: its chain begins anew at {page.chain.version}")
+        await follower.rest()
     print(f"page {page.pk} is followed no more")
 
 

@@ -1,5 +1,6 @@
 """What must not stop the hub: strangers, broken lines, one bad page, readers who take nothing."""
 
+import asyncio
 import logging
 import socket
 import threading
@@ -9,8 +10,9 @@ from django.db import connection
 
 from coverage.models import LivePage
 from coverage.models.presence import Presence
-from coverage.stream import hub, replay
-from coverage.stream.hub import Hub
+from coverage.stream import app, hub, replay
+from coverage.stream.frames import Frame
+from coverage.stream.hub import FollowedPage, Hub
 from tests.make import make_editor, make_entry, make_page
 from tests.serving import eventually, serving
 
@@ -221,6 +223,43 @@ def test_a_reader_that_takes_nothing_is_let_go_and_no_other_waits(transactional_
             eventually(lambda: site.hub.followers == 1)
             eventually(lambda: len(site.server.server_state.connections) == 1)
             assert lively.event().name == "beat"
+
+
+def test_what_comes_while_a_socket_is_full_follows_once_each_and_in_order(monkeypatch):
+    monkeypatch.setattr(app, "hub", Hub())
+    page, sent = FollowedPage(1, replay.News("a-page", 0, [], {})), []
+
+    def comes(version):
+        page.take(replay.News("a-page", version, [Frame(version, "page", 0.0)], {}))
+
+    async def follow():
+        has_room = asyncio.Event()
+        has_room.set()
+
+        async def send(message):
+            await has_room.wait()
+            sent.append(message.get("body", b""))
+
+        app.hub.is_running, app.hub._pages[1] = True, page
+        reader = asyncio.create_task(app._stream(page, 0, asyncio.Event().wait, send))
+        await asyncio.sleep(0)
+        comes(1)
+        has_room.clear()
+        comes(2)  # waits in the socket's way,
+        comes(3)  # and these with it
+        await asyncio.sleep(0)
+        comes(4)
+        has_room.set()
+        for _ in range(5):
+            await asyncio.sleep(0)
+        comes(5)
+        app.hub.end_streams()
+        await asyncio.wait_for(reader, 5)
+
+    asyncio.run(follow())
+    said = b"".join(sent)
+    assert [int(line[4:]) for line in said.splitlines() if line.startswith(b"id: ")] == [1, 2, 3, 4, 5]
+    assert said.index(b"retry: ") > said.index(b"id: 5")
 
 
 def test_a_hub_can_be_started_again(transactional_db):

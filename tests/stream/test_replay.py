@@ -4,7 +4,7 @@ import pytest
 
 from coverage.stream import replay
 from coverage.stream.frames import KEPT
-from tests.make import make_draft, make_entry, make_page
+from tests.make import make_draft, make_entry, make_image, make_page
 
 QUERIES, OF_MEDIA = 8, 3  # of one look, snapshot included, and more when a text has a picture
 
@@ -93,16 +93,19 @@ def test_further_behind_than_a_chain_keeps_there_are_no_frames(monkeypatch):
     assert len(replay.news(page.pk, after=page.version - 2, known={}).frames) == 2
 
 
-def test_a_long_chain_is_read_in_as_many_queries_as_a_short_one(django_assert_num_queries):
+@pytest.mark.parametrize("with_picture", [False, True], ids=["words", "pictures"])
+def test_a_long_chain_is_read_in_as_many_queries_as_a_short_one(django_assert_num_queries, with_picture):
     page = make_page()
-    make_entry(page)
+    body = f'<p>See:</p><figure data-image="{make_image().pk}"></figure>' if with_picture else "<p>Heard:</p>"
+    page.pin(make_entry(page), by=None)  # of words alone: it asks for nothing
     now = as_of_now(page)
     before = now
     for many in (2, 30):
         for _ in range(many):
-            make_entry(page)
-        with django_assert_num_queries(QUERIES):
+            make_entry(page, body=body)
+        with django_assert_num_queries(QUERIES + OF_MEDIA * with_picture):
             now = replay.news(page.pk, after=before.version, known=before.parts)
         assert len(now.frames) == many
+        assert ("<img" in now.frames[-1].html) is with_picture
         before = now
     assert len(now.frames) < KEPT
