@@ -71,7 +71,7 @@ class LiveLine {
   // One event; false when this line is to be left.
   async #take(event) {
     const said = Object.fromEntries(event.split("\n").map((line) => line.split(/: (.*)/s, 2)))
-    if (said.retry) this.#retry = Number(said.retry)
+    if (said.retry) this.#retry = +said.retry
     if (!said.event) return true
     this.#failures = 0
     if (said.event === "reset") return this.#reset()

@@ -16,10 +16,11 @@ class LivePage extends HTMLElement {
   #elsewhere = new Map() // id → what was last said of an entry that is not here
 
   connectedCallback() {
-    this.version ||= Number(this.dataset.version)
+    this.version ||= +this.dataset.version
     const [hash, id] = location.hash.match(/^#entry-(\d+)$/) ?? []
-    if (hash && !this.querySelector(hash)) return location.replace(`${location.pathname}entries/${id}/`) // left the page
+    if (hash && !this.dataset.at && !this.querySelector(hash)) return location.replace(`${location.pathname}entries/${id}/`) // left the page
     for (const [target, type] of this.#listened()) target.addEventListener(type, this)
+    focusOn(document.getElementById(`entry-${this.dataset.at}`)) // an entry's own page
     this.#line.open()
   }
 
@@ -87,7 +88,7 @@ class LivePage extends HTMLElement {
       const [old, part] = [this.querySelector(`[data-part="${name}"]`), made(html)]
       const words = old?.dataset.words
       if (old) become(old, part)
-      if (words !== part.dataset.words) this.#reword()
+      if (old && words !== part.dataset.words) this.#reword()
     }
   }
 
@@ -103,13 +104,13 @@ class LivePage extends HTMLElement {
       for (const part of [".skip", ".bar", ".foot"]) document.querySelector(part)?.replaceWith(fresh.querySelector(part) ?? "")
     Object.assign(document.documentElement, { lang, dir })
     Object.assign(this.dataset, page.dataset)
-    this.version = Number(page.dataset.version)
+    this.version = +page.dataset.version
     this.#frames = []
     const tools = this.querySelector(".tools")
     this.#keepingPlace(() => this.replaceChildren(...document.adoptNode(page).childNodes))
-    const words = (element) => element.querySelector("summary")?.textContent
+    const words = (element) => element?.querySelector("summary")?.textContent
     const fresh_tools = this.querySelector(".tools")
-    if (words(tools) === words(fresh_tools)) fresh_tools.replaceWith(tools) // what is being typed there stays
+    if (words(tools) === words(fresh_tools)) fresh_tools?.replaceWith(tools) // what is being typed there stays
     this.#elsewhere.clear()
     this.#news.count()
     since()?.look()
@@ -129,6 +130,7 @@ class LivePage extends HTMLElement {
   // A stretch as of this version has come in: what was said since of its entries, again.
   recall(version) {
     for (const frame of [...this.#elsewhere.values()]) if (frame.version > version) this.#put(frame)
+    this.#news.count()
   }
 
   #put(frame) {
@@ -142,10 +144,11 @@ class LivePage extends HTMLElement {
     if (old) {
       const isInPlace = old.dataset.place === place
       become(old, entry)
+      if (id === +this.dataset.at) this.querySelector("h1").textContent = old.querySelector("share-entry").dataset.title
       if (isInPlace) return
     }
     const next = [...timeline.querySelectorAll(".entry")].find((other) => other !== old && isNewer(place, other.dataset.place))
-    if (next ? this.#news.onlyCounts(entry, next) : this.#isBeyond(place)) {
+    if (next ? this.#news.onlyCounts(frame, next) : this.#isBeyond(place)) {
       old?.remove()
       return this.#note(frame)
     }
@@ -155,7 +158,7 @@ class LivePage extends HTMLElement {
 
   // Older than the stretch that this page shows: the link beneath it leads there.
   #isBeyond(place) {
-    const last = this.querySelector("older-entries").before
+    const last = this.querySelector(".timeline ~ older-entries").before
     return last !== null && place !== last && !isNewer(place, last)
   }
 
@@ -188,7 +191,7 @@ class LivePage extends HTMLElement {
   // Let go of what stands beneath this entry.
   cutAfter(last) {
     while (last.nextSibling) last.nextSibling.remove()
-    this.querySelector("older-entries").begin(last.dataset.place)
+    this.querySelector(".timeline ~ older-entries").begin(last.dataset.place)
   }
 
   // To screen readers, politely.
@@ -231,7 +234,7 @@ class LivePage extends HTMLElement {
   // What is being read stays where it is on the screen, whatever changes above it; what moves, glides.
   #keepingPlace(change) {
     const at = (y) => document.elementFromPoint(innerWidth / 2, y)?.closest(".entry, [data-part]")
-    const isReading = scrollY > 100 // asked once, before: afterwards the page has to be laid out for it
+    const isReading = scrollY > 100 || this.dataset.at // asked before: afterwards the page has to be laid out for it
     const read = isReading ? (at(innerHeight / 3) ?? at((innerHeight * 2) / 3)) : null
     const blocks = document.hidden ? [] : [...this.querySelectorAll(GLIDING)]
     const seen = new Map(blocks.map((block) => [block, block.getBoundingClientRect()]))

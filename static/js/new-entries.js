@@ -30,7 +30,7 @@ class NewEntries extends HTMLElement {
   tell(isReading) {
     const arrived = this.#arrived
     this.#arrived = 0
-    if (arrived && !isReading) this.release()
+    if (arrived && !isReading && !this.#beyond.size) this.release()
     else this.count()
     if (arrived) this.closest("live-page").count(this.words(this.#number || arrived))
   }
@@ -44,10 +44,14 @@ class NewEntries extends HTMLElement {
     return this.#number
   }
 
-  // Whether an entry that belongs before `next` is one of those that are only counted.
-  onlyCounts(entry, next) {
-    if (!this.#beyond.size || next !== document.querySelector(".timeline > .entry:not([hidden])")) return false
-    this.#beyond.add(entry.id)
+  // Whether an entry that belongs before `next` has no place here, and is only counted.
+  onlyCounts({ kind, entry }, next) {
+    const isApart = document.querySelector(".newer:not([hidden])") // others stand between, and this may be one of them
+    if (!(isApart || this.#beyond.size) || next !== document.querySelector(".timeline > .entry:not([hidden])")) return false
+    const id = `entry-${entry}`
+    if (this.#beyond.has(id) || (isApart && kind !== "arrived")) return true
+    this.#beyond.add(id)
+    this.#arrived++
     return true
   }
 
@@ -61,6 +65,7 @@ class NewEntries extends HTMLElement {
 
   // Says how many wait, in the button, in the tab's title and, politely, to screen readers.
   count() {
+    for (const id of this.#beyond) if (document.getElementById(id)) this.#beyond.delete(id)
     const waiting = this.#number
     if (!document.hidden) this.#unseen.clear()
     const button = this.querySelector("button")
@@ -86,6 +91,7 @@ class NewEntries extends HTMLElement {
   release() {
     const waiting = this.#waiting
     const page = this.closest("live-page")
+    if (this.#beyond.size && page.dataset.at) return location.assign("../../")
     if (this.#beyond.size) waiting.length ? page.cutAfter(waiting.at(-1)) : page.begin_anew()
     this.#beyond.clear()
     for (const entry of waiting) {

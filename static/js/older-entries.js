@@ -43,15 +43,10 @@ class OlderEntries extends HTMLElement {
     const link = this.#link
     if (this.#isLoading || link.hidden) return
     this.#isLoading = true
-    const way = link.className
     try {
       const answer = await fetch(link.href, { cache: "no-store" }) // or a browser gives what it has, and asks behind our back
       if (!answer.ok) throw answer
-      const found = new DOMParser().parseFromString(await answer.text(), "text/html")
-      this.#put(found.querySelector(".timeline"), way, isAsked)
-      const next = found.querySelector(`a.${way}[href]`)
-      link.hidden = !next
-      if (next) link.href = next.href
+      this.#put(new DOMParser().parseFromString(await answer.text(), "text/html"), isAsked)
     } catch {
       this.removeAttribute("auto")
       if (isAsked) location.assign(link.href)
@@ -62,18 +57,27 @@ class OlderEntries extends HTMLElement {
     }
   }
 
-  #put(stretch, way, isAsked) {
-    const timeline = this.parentElement.querySelector(".timeline")
+  #put(found, isAsked) {
+    const link = this.#link
+    const way = link.className
+    const [timeline, stretch] = [this.parentElement, found].map((part) => part.querySelector(".timeline"))
     const entries = [...stretch.children].filter((entry) => !document.getElementById(entry.id))
-    const [first, height] = [timeline.firstElementChild, document.documentElement.scrollHeight]
+    const first = timeline.firstElementChild ?? timeline
+    const top = topOf(first)
+    const next = found.querySelector(`a.${way}[href]`)
+    link.hidden = !next
+    if (next) link.href = next.href
     if (way === "older") timeline.append(...entries)
     else timeline.prepend(...entries)
-    if (way === "newer" && first) scrollBy({ top: document.documentElement.scrollHeight - height, behavior: "instant" })
-    this.closest("live-page")?.recall(+stretch.dataset.version)
-    const next = entries.at(way === "older" ? 0 : -1)
-    if (!isAsked || !next) return
-    next.tabIndex = -1
-    next.focus({ preventScroll: true })
+    this.closest("live-page").recall(+stretch.dataset.version)
+    if (way === "newer") scrollBy({ top: topOf(first) - top, behavior: "instant" })
+    if (isAsked) focusOn(entries.at(way === "older" ? 0 : -1))
   }
+}
+
+function focusOn(entry) {
+  if (!entry) return
+  entry.tabIndex = -1
+  entry.focus({ preventScroll: true })
 }
 customElements.define("older-entries", OlderEntries)

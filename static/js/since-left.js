@@ -120,9 +120,7 @@ class SinceLeft extends HTMLElement {
 
 // Bring an entry to the top of the screen, focus and all.
 function show(entry) {
-  if (!entry) return
-  entry.tabIndex = -1
-  entry.focus({ preventScroll: true })
-  entry.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })
+  focusOn(entry)
+  entry?.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })
 }
 customElements.define("since-left", SinceLeft)

@@ -62,6 +62,10 @@ def test_it_opens_from_a_disk_and_says_what_the_live_page_says(story, server, ne
     tab.wait_for_load_state()  # or leaving it would break off what is still coming in
     assert tab.url.endswith(f"/entries/{first.pk}/index.html")
     expect(tab.locator("h3")).to_have_text("Doors open")
+    tab.get_by_role("link", name="Newer updates").click()
+    expect(tab.locator("h3")).to_have_text("Full")
+    tab.get_by_role("link", name="Older updates").click()
+    tab.wait_for_load_state()
     tab.locator(".back a").click()
     tab.wait_for_load_state()
     assert tab.url.endswith(f"/index.html#entry-{first.pk}")

@@ -217,6 +217,7 @@ def test_the_page_is_read_without_javascript(page, server, new_context):
     fill(page, 25)
     tab = new_context(java_script_enabled=False).new_page()
     tab.goto(page.get_absolute_url())
+    expect(tab.locator("meta[http-equiv=refresh]")).to_have_attribute("content", "60")
     expect(tab.get_by_role("heading", level=1, name="Summit")).to_be_visible()
     expect(tab.locator(".timeline .entry")).to_have_count(20)
     for entry in tab.locator(".timeline .entry").all():
