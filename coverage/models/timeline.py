@@ -68,6 +68,13 @@ class EntryQuerySet(models.QuerySet):
         at, pk = _parsed(place)
         return self.filter(Q(published_at__gt=at) | Q(pk__gt=pk), published_at__gte=at)
 
+    def has_before(self, place):
+        """Asked in the index's order: in none PostgreSQL may read a table from its start until it meets such a row."""
+        return self.before(place).order_by("-published_at", "-pk").values("pk").first() is not None
+
+    def has_after(self, place):
+        return self.after(place).order_by("published_at", "pk").values("pk").first() is not None
+
     def named(self, direction, place):
         """The place of one of these from which `before` (or `after`) gives what it gives from any place; None if none
         stands on that side. ValueError as there. So there are no more addresses than entries."""

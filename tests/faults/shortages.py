@@ -56,7 +56,7 @@ def database_disk_is_full(nemesis):
     nemesis.read(nemesis.audience.path)  # so that nginx has it
     house.database_disk.fill()
     try:
-        for _piece in range(20):
+        for _piece in range(60):  # more than the pieces that it keeps to write over
             try:
                 house.ask(
                     "SELECT pg_switch_wal(), pg_logical_emit_message(true, 'faults', repeat('x', 100000))"
