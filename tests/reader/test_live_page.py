@@ -69,6 +69,7 @@ def test_the_lead_video_has_its_poster_and_media_caption(db, read):
     page = make_page(lead_video=make_video(title="Arrivals", poster=poster, caption="Leaders arrive"))
     lead = read(page.get_absolute_url()).one("[data-part=lead]")
     assert (lead.one("img")["src"], lead.one("img")["loading"]) == (poster.src, None)
+    assert lead.one("video")["poster"] == "data:,"  # nothing: without one Chromium paints over the picture
     assert lead.one("video")["aria-label"] == "Arrivals"
     assert lead.one("video")["preload"] == "none"
     assert lead.one("video").one("source")["src"] == "https://video.example/doors.mp4"
