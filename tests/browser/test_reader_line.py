@@ -46,19 +46,30 @@ def once(tab, pattern, answer):
     tab.route(pattern, lambda route: route.fulfill(**answer()), times=1)
 
 
+def soon(tab, expected):
+    """Let the tab's clock run ahead until it is so: what it waits for between its tries is no time of ours."""
+
+    def ahead():
+        tab.clock.run_for(500)
+        return expected()
+
+    eventually(ahead, within=SLOW / 1000)
+
+
 def test_a_server_that_dies_and_comes_back_has_told_everything_once(page, other_server, new_context):
     server = other_server()
     tab = new_context().new_page()
+    tab.clock.install()
     tab.goto(f"{server.url}{page.get_absolute_url()}")
     make_entry(page, headline="Before")
     expect(tab.get_by_role("heading", name="Before")).to_be_visible()
     server.kill()
     make_entry(page, headline="Meanwhile")
-    expect(tab.get_by_role("status")).to_contain_text("No connection. Last update", timeout=SLOW)
+    soon(tab, lambda: "No connection. Last update" in tab.get_by_role("status").inner_text())
     server.start()
-    expect(tab.get_by_role("heading", name="Meanwhile")).to_be_visible(timeout=SLOW)
+    soon(tab, tab.get_by_role("heading", name="Meanwhile").is_visible)
     make_entry(page, headline="After")
-    expect(tab.get_by_role("heading", name="After")).to_be_visible(timeout=SLOW)
+    soon(tab, tab.get_by_role("heading", name="After").is_visible)
     assert headlines(tab) == ["After", "Meanwhile", "Before", "Doors open"]
     expect(tab.get_by_role("status")).not_to_contain_text("No connection")
 
@@ -144,9 +155,10 @@ def test_who_finds_the_stream_full_asks_the_change_list(page, other_server, new_
         "response",
         lambda answer: asked.append((answer.url.rsplit("/", 1)[1].partition("?")[0], answer.status)),
     )
+    second.clock.install()
     second.goto(f"{server.url}{page.get_absolute_url()}")
     make_entry(page, headline="Fresh news")
-    expect(second.get_by_role("heading", name="Fresh news")).to_be_visible(timeout=SLOW)
+    soon(second, second.get_by_role("heading", name="Fresh news").is_visible)
     assert ("stream", 503) in asked
     assert ("changes", 200) in asked
     assert headlines(second) == ["Fresh news", "Before", "Doors open"]
