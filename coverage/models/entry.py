@@ -147,10 +147,12 @@ class Entry(Review, ShownEntry, models.Model):
         """Everything but the verbs' own columns, unless these are named; `images` follow the body."""
         if update_fields is None and not self._state.adding:
             update_fields = [*self.CONTENT, "published_at"]
-        with transaction.atomic():
-            super().save(*args, update_fields=update_fields, **kwargs)
-            if update_fields is None or "body" in update_fields:
+        if update_fields is None or "body" in update_fields:
+            with transaction.atomic():
+                super().save(*args, update_fields=update_fields, **kwargs)
                 follow_body(self)
+        else:
+            super().save(*args, update_fields=update_fields, **kwargs)
 
     # Verbs
 
@@ -272,15 +274,16 @@ class Entry(Review, ShownEntry, models.Model):
         Byline.objects.bulk_create(bylines)
         return True
 
-    def revise(self, *, by, note="", comment="", at=None):
+    def revise(self, *, by, note="", comment="", at=None, saving=()):
         """Write down what this entry says now. Belongs to the transaction that changed it.
 
         As it is stored: the copy in hand may be older, or hold what was never saved.
+        `saving`: columns that the same statement saves.
         """
         from coverage.models.revision import Revision
 
         self.revision += 1
-        self.save(update_fields=["revision"])
+        self.save(update_fields=[*saving, "revision"])
         said = Entry.objects.values("headline", "kicker", "body", "confirmation").get(pk=self.pk)
         Revision.objects.create(
             entry=self, number=self.revision, status=self.status, **said, note=note, comment=comment, by=by,
@@ -313,8 +316,8 @@ class Entry(Review, ShownEntry, models.Model):
     def _appear(self, by):
         self.status, self.scheduled_at, self.withdrawal_note = self.Status.PUBLISHED, None, ""
         self.version = self.page.announce(Change.Kind.ARRIVED, self)
-        self.save(update_fields=["status", "published_at", "scheduled_at", "withdrawal_note", "version"])
-        self.revise(by=by)
+        saving = ["status", "published_at", "scheduled_at", "withdrawal_note", "version"]
+        self.revise(by=by, saving=saving)
 
     def _disappear(self):
         if self.page.pinned_id == self.pk:

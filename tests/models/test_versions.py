@@ -184,6 +184,12 @@ def test_publishing_twice_announces_once(page):
     assert kinds(page) == ["page", "arrived"]
 
 
+def test_publishing_takes_few_statements_since_the_page_is_locked_meanwhile(page, django_assert_num_queries):
+    draft = make_draft(page)
+    with django_assert_num_queries(12):
+        draft.publish(by=None)
+
+
 @pytest.mark.parametrize("verb", ["withdraw", "restore"])
 def test_withdrawing_and_restoring_twice_announces_once(page, verb):
     entry = make_entry(page)
