@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import connection, transaction
 from django.template.loader import render_to_string
@@ -62,7 +63,7 @@ def news(pk, *, after=None, known=None):
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        page = LivePage.objects.public().with_parts().filter(pk=pk).first()
+        page = _pages_with_parts().filter(pk=pk).first()
         if page is None:
             return None
         parts = _parts(page)
@@ -92,6 +93,12 @@ def earlier(pk, *, after, up_to, parts):
         return []
     frames[-1].parts = dict(parts)
     return frames
+
+
+@cache
+def _pages_with_parts():
+    """Put together once, and asked anew for each page: to build this query takes as long as to run it."""
+    return LivePage.objects.public().with_parts()
 
 
 def _frames(page, after, up_to):
