@@ -31,6 +31,11 @@ class Elsewhere(Exception):
         self.parameters = parameters
 
 
+def only_read(view):
+    """405 for all but GET and HEAD: no form is looked for, or who posts would get the desk's words and a cookie."""
+    return csrf_exempt(require_safe(view))
+
+
 def public(*parameters):
     """A view that anybody may read with these parameters, each at most once; it gets them by name (None: not given).
 
@@ -39,8 +44,7 @@ def public(*parameters):
     """
 
     def decorate(view):
-        @csrf_exempt  # or who posts gets the desk's form page and a cookie instead of a 405
-        @require_safe
+        @only_read
         @cached_publicly
         @wraps(view)
         def answer(request, *args, **kwargs):

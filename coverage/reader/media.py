@@ -8,14 +8,13 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 
 from coverage.clips import kinds
 from coverage.models import Image
 from coverage.models.image import Withdrawn
 from coverage.pictures.renditions import ADDRESS
 from coverage.pictures.workshop import Gave
+from coverage.reader.asking import only_read
 
 KINDS = {
     ".avif": "image/avif",
@@ -27,8 +26,7 @@ CHUNK = 256 * 1024  # bytes
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-@csrf_exempt
-@require_safe
+@only_read
 def media(request, name):
     """A file under an address that never changes its content; one range at a time (RFC 9110 §14).
 
