@@ -153,7 +153,12 @@ def test_a_film_and_a_sound_of_ours_go_from_the_desk_to_a_reader_who_plays_one_a
         )
         panel.get_by_label("Title").fill(title)
         panel.get_by_label("Caption").fill(f"{title}, at noon")
+        tab.context.set_offline(kind == "mp4")
         panel.get_by_role("button", name="Put it in").click()
+        if kind == "mp4":
+            expect(panel.get_by_text("The server does not answer. The file is still here")).to_be_visible()
+            tab.context.set_offline(False)
+            panel.get_by_role("button", name="Put it in").click()
         expect(tab.locator(".writing figure").last).to_contain_text(title)
         tab.keyboard.press("ArrowDown")
     tab.keyboard.press("Control+Enter")

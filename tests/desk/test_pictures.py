@@ -5,14 +5,16 @@ import io
 import socket
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import encode_multipart
 from django.urls import reverse
 
-from coverage.models import Image
+from coverage.models import Image, Video
 from coverage.models.image import originals
 from coverage.pictures.take_in import MAX_BYTES
 from tests.desk.desks import SCRIPT, typed
+from tests.interchange.files import MP4
 from tests.make import make_editor, make_entry, make_image, make_login, make_picture_file
 from tests.pictures import files
 from tests.serving import serving
@@ -191,20 +193,25 @@ def test_whoever_does_not_publish_withdraws_no_picture(page, client):
 def test_an_upload_that_breaks_off_leaves_nothing_and_is_sent_again(transactional_db, client):
     client.force_login(make_editor())
     token, picture = "a" * 32, make_picture_file(1200, 800, colour=None).read()
-    words = {"csrfmiddlewaretoken": token, "alt": "A crowd", "file": SimpleUploadedFile("x.jpg", picture)}
-    body = encode_multipart("x", words)
-    head = (
-        f"POST {reverse('admin:desk_take_in')} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n"
-        "Content-Type: multipart/form-data; boundary=x\r\nConnection: close\r\n"
-        f"Cookie: csrftoken={token}; sessionid={client.cookies['sessionid'].value}\r\n\r\n"
-    ).encode()
+    film = MP4 + bytes(3_000_000)  # more than stays in memory
     with serving() as site:
-        for sent in (body[: len(body) // 2], body):
-            assert not Image.objects.exists()
-            with socket.create_connection(("127.0.0.1", site.port), timeout=20) as line:
-                line.sendall(head + sent)
-                if sent == body:
-                    assert b" 200 OK" in line.recv(1000)
+        for noun, name, file, words in (
+            (Image, "desk_take_in", SimpleUploadedFile("x.jpg", picture), {"alt": "A crowd"}),
+            (Video, "desk_take_in_video", SimpleUploadedFile("x.mp4", film), {"title": "A crowd"}),
+        ):
+            body = encode_multipart("x", {"csrfmiddlewaretoken": token, "file": file, **words})
+            head = (
+                f"POST {reverse(f'admin:{name}')} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n"
+                "Content-Type: multipart/form-data; boundary=x\r\nConnection: close\r\n"
+                f"Cookie: csrftoken={token}; sessionid={client.cookies['sessionid'].value}\r\n\r\n"
+            ).encode()
+            for sent in (body[: len(body) // 2], body):
+                assert not noun.objects.exists()
+                with socket.create_connection(("127.0.0.1", site.port), timeout=20) as line:
+                    line.sendall(head + sent)
+                    if sent == body:
+                        assert b" 200 OK" in line.recv(1000)
+    assert default_storage.listdir("videos")[1] == [Video.objects.get().file.name.removeprefix("videos/")]
     image = Image.objects.get()
     folders = originals().listdir("")[0]
     assert [originals().listdir(folder)[1] for folder in folders] == [[image.content_hash]]
