@@ -41,7 +41,7 @@ def publish(page, editor):
     return Desk(page, editor).url("desk_publish")
 
 
-def test_no_view_is_free_of_the_token_unless_it_takes_nothing_that_is_posted(rf):
+def test_no_view_is_free_of_the_token_unless_it_takes_nothing(rf):
     def views(resolver):
         for pattern in resolver.url_patterns:
             if isinstance(pattern, URLResolver):
