@@ -368,6 +368,7 @@ class Hub:
                 self._look_at([pk])  # a notice may have come while nobody followed
             page = self._pages[pk]
             page.slug = slug
+            page.asked_at = asyncio.get_running_loop().time()  # `_compare` may come before whoever asks
             self._slugs[slug] = page
             return page
         finally:

@@ -262,6 +262,17 @@ def test_what_comes_while_a_socket_is_full_follows_once_each_and_in_order(monkey
     assert said.index(b"retry: ") > said.index(b"id: 5")
 
 
+def test_a_page_that_was_just_found_is_not_forgotten_as_idle(site):
+    page = make_page()
+
+    async def found():
+        site.hub._joining[page.slug] = None
+        joined = await site.hub._join(page.slug)  # whoever asked for it has not gone on yet
+        return asyncio.get_running_loop().time() - joined.asked_at
+
+    assert asyncio.run_coroutine_threadsafe(found(), site.loop).result(10) < hub.IDLE_SECONDS
+
+
 def test_a_hub_can_be_started_again(transactional_db):
     page = make_page()
     for _ in range(2):
