@@ -20,7 +20,6 @@ class LivePage extends HTMLElement {
     const [hash, id] = location.hash.match(/^#entry-(\d+)$/) ?? []
     if (hash && !this.dataset.at && !this.querySelector(hash)) return location.replace(`${location.pathname}entries/${id}/`) // left the page
     for (const [target, type] of this.#listened()) target.addEventListener(type, this)
-    focusOn(document.getElementById(`entry-${this.dataset.at}`)) // an entry's own page
     this.#line.open()
   }
 
@@ -124,7 +123,7 @@ class LivePage extends HTMLElement {
 
   // That somebody at the desk writes just now, where the desk lets readers know.
   writing(isTrue) {
-    this.toggleAttribute("writing", Boolean(isTrue))
+    this.toggleAttribute("writing", !!isTrue)
   }
 
   // A stretch as of this version has come in: what was said since of its entries, again.

@@ -1,5 +1,7 @@
 // <older-entries>: brings the next stretch of the timeline in place; its link leads there without it.
 // `auto`: by scrolling, too.
+let turn = Promise.resolve() // one stretch a painting: of two, Chromium counts what the other pushed as a layout shift
+
 class OlderEntries extends HTMLElement {
   #isLoading = false
   #watch = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.hasAttribute("auto") && this.#load(), {
@@ -12,7 +14,6 @@ class OlderEntries extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.removeEventListener("click", this)
     this.#watch.disconnect()
   }
 
@@ -46,7 +47,9 @@ class OlderEntries extends HTMLElement {
     try {
       const answer = await fetch(link.href, { cache: "no-store" }) // or a browser gives what it has, and asks behind our back
       if (!answer.ok) throw answer
-      this.#put(new DOMParser().parseFromString(await answer.text(), "text/html"), isAsked)
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html")
+      await (turn = turn.then(() => new Promise(requestAnimationFrame)))
+      this.#put(fresh, isAsked)
     } catch {
       this.removeAttribute("auto")
       if (isAsked) location.assign(link.href)
@@ -57,14 +60,15 @@ class OlderEntries extends HTMLElement {
     }
   }
 
-  #put(found, isAsked) {
+  #put(fresh, isAsked) {
     const link = this.#link
     const way = link.className
-    const [timeline, stretch] = [this.parentElement, found].map((part) => part.querySelector(".timeline"))
+    const timeline = this.parentElement.querySelector(".timeline")
+    const stretch = fresh.querySelector(".timeline")
     const entries = [...stretch.children].filter((entry) => !document.getElementById(entry.id))
     const first = timeline.firstElementChild ?? timeline
     const top = topOf(first)
-    const next = found.querySelector(`a.${way}[href]`)
+    const next = fresh.querySelector(`a.${way}[href]`)
     link.hidden = !next
     if (next) link.href = next.href
     if (way === "older") timeline.append(...entries)

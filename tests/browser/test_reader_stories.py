@@ -31,7 +31,6 @@ def test_a_shared_link_opens_the_page_at_that_update_among_its_neighbours(server
     tab.add_init_script(SHIFTS)
     tab.goto(entry.get_absolute_url())
     here = tab.locator(f"#entry-{entry.pk}")
-    expect(here).to_be_focused()
     until(tab, "document.querySelectorAll('.timeline > .entry').length === 41")  # twenty newer, twenty older
     assert here.evaluate(IN_VIEW)
     assert tab.evaluate("window.shifts") == []
@@ -51,13 +50,13 @@ def test_a_shared_link_opens_the_page_at_that_update_among_its_neighbours(server
     until_current(tab, page)
     assert tab.locator(".timeline > .entry").first.get_attribute("id") == f"entry-{last.pk}"
     tab.goto(last.get_absolute_url())
-    expect(tab.locator(f"#entry-{last.pk}")).to_be_focused()
     expect(tab.get_by_role("link", name="Newer updates")).to_have_count(0)
+    assert tab.locator(f"#entry-{last.pk}").evaluate(IN_VIEW)
     tab.goto(entries[56].get_absolute_url())  # five stand above it, and nothing above them
     until(tab, "document.querySelectorAll('.timeline > .entry').length === 26")
     expect(tab.get_by_role("link", name="Newer updates")).to_be_hidden()
     assert tab.locator(f"#entry-{entries[56].pk}").evaluate(IN_VIEW)
-    assert "timeline" not in str(tab.evaluate("window.shifts"))
+    assert tab.evaluate("window.shifts") == []
     tab.goto(entry.get_absolute_url())
     until(tab, "document.querySelectorAll('.timeline > .entry').length === 41")
     make_entry(page, headline="Newest of all")
