@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.serving import eventually
+
 CHROMIUM = Path(os.environ.get("CHROME_PATH", "/usr/bin/chromium"))
 FLAGS = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -101,7 +103,16 @@ def _running(django_db_setup, django_db_blocker, media):
 @pytest.fixture
 def server(_running, transactional_db):
     """The site, running on this test's database."""
-    return _running
+    yield _running
+    # The flush and a request that is still at work could each wait for the other.
+    eventually(_nobody_works, within=15, what="the last request's end")
+
+
+def _nobody_works():
+    others = "datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) = 0 FROM pg_stat_activity WHERE {others}")
+        return cursor.fetchone()[0]
 
 
 @pytest.fixture
