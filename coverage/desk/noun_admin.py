@@ -28,7 +28,8 @@ class NounAdmin(admin.ModelAdmin):
     def save_model(self, request, noun, form, change):
         if change:
             shown = [name for name, field in form.fields.items() if field.show_hidden_initial]
-            if left_alone := set(shown) - set(form.changed_data):
+            left_alone = set(shown) - set(form.changed_data)
+            if left_alone and not noun._state.adding:  # the site's face may have no row yet
                 noun.refresh_from_db(fields=left_alone)
             self.edit(request, noun, form)
         else:

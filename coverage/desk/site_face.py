@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coverage.desk.noun_admin import NounAdmin
 from coverage.desk.widgets import BodyWidget
 from coverage.models import SiteFace, site_face
 
@@ -21,9 +22,8 @@ class SiteFaceForm(forms.ModelForm):
 
 
 @admin.register(SiteFace)
-class SiteFaceAdmin(admin.ModelAdmin):
+class SiteFaceAdmin(NounAdmin):
     form = SiteFaceForm
-    actions = None
     autocomplete_fields = ["logo"]
     fieldsets = [
         (None, {"fields": ["called", "logo", "logo_has_name"]}),
@@ -46,7 +46,7 @@ class SiteFaceAdmin(admin.ModelAdmin):
             raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:coverage_siteface_change", args=[1]))
 
-    def save_model(self, request, face, form, change):
+    def edit(self, request, face, form):
         face.edit(by=request.user)
 
     def has_add_permission(self, request):

@@ -133,6 +133,18 @@ def test_nobody_else_may(db, client, role):
     assert not SiteFace.objects.exists()
 
 
+def test_a_form_opened_before_its_logo_was_replaced_does_not_bring_the_old_one_back(chief):
+    old, new = make_image(alt="Old"), make_image(alt="New")
+    save(chief, logo=old.pk)
+    form = chief.get(reverse(CHANGE[0], args=CHANGE[1])).text
+    seen = re.search(r'name="initial-logo" value="(\w+)"', form)[1]
+    old.replace_everywhere(by=None, with_other=new)
+    for logo, kept in ((old.pk, new), ("", None)):
+        save(chief, called="The Gull", logo=logo, **{"initial-logo": seen})
+        face = SiteFace.objects.get()
+        assert (face.called, face.logo) == ("The Gull", kept)
+
+
 def test_the_list_leads_to_the_only_one_and_a_second_is_never_made(chief):
     assert chief.get(reverse("admin:coverage_siteface_changelist"))["Location"] == reverse(
         CHANGE[0], args=[1]
