@@ -29,6 +29,14 @@ function move(editor, kind, way) {
   return true
 }
 
+/** Select the caption with the caret; once it is selected, or there is none, the whole text as everywhere. */
+function selectCaption(editor, kind) {
+  const { $from, $to, empty } = editor.state.selection
+  if ($from.parent.type.name !== kind || !$from.sameParent($to) || $from.parent.content.size === 0) return false
+  if (!empty && $from.pos === $from.start() && $to.pos === $to.end()) return false
+  return editor.commands.setTextSelection({ from: $from.start(), to: $from.end() })
+}
+
 const figure = (kind) =>
   Node.create({
     name: kind,
@@ -64,6 +72,7 @@ const figure = (kind) =>
       return {
         "Alt-ArrowUp": ({ editor }) => move(editor, kind, -1),
         "Alt-ArrowDown": ({ editor }) => move(editor, kind, 1),
+        "Mod-a": ({ editor }) => selectCaption(editor, kind),
         // on to a new paragraph, not to a second figure
         Enter: ({ editor }) => {
           const { $from } = editor.state.selection

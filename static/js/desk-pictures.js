@@ -85,7 +85,7 @@ class DeskPictures extends HTMLElement {
     joins.querySelector("input").checked = isNext
     this.#know(null)
     this.panel.hidden = !this.file
-    if (!this.file) return
+    if (!this.file) return this.#waitsNoMore()
     for (const word of this.#words()) word.value = ""
     for (const box of this.#boxes()) box.checked = false
     this.#focus().set(0.5, 0.5)
@@ -97,6 +97,11 @@ class DeskPictures extends HTMLElement {
       this.#preview()
       this.#recognise(this.file)
     }
+  }
+
+  /** That one waits was said, and may still stand there. */
+  #waitsNoMore() {
+    if (document.querySelector("#said")?.textContent === this.panel.dataset.waiting) say()
   }
 
   #isTooLarge() {

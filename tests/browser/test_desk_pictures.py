@@ -37,8 +37,10 @@ def test_a_picture_that_is_here_already_brings_its_words_and_is_not_sent_again(t
     hand_over(tab, path, "pasted")
     expect(words(tab)).to_contain_text("This picture is here already")
     expect(words(tab).get_by_label("Description")).to_have_value("A red square")
+    said(tab, "A picture waits for its words")
     put_in(tab)
     expect(tab.locator(".writing figure img")).to_be_visible()
+    expect(tab.locator("#said")).to_be_empty()
     tab.keyboard.press("Control+Enter")
     said(tab, "Published")
     assert list(page.entries.get().images.all()) == [known]
@@ -242,6 +244,8 @@ def test_several_at_once_become_a_row_that_is_put_in_order_by_keyboard_and_by_dr
     expect(figures.locator("img")).to_have_count(2)
     expect(figures.nth(1).get_by_label("With the picture above")).to_have_value("row")
     figures.nth(1).locator("figcaption").click()
+    tab.keyboard.type("Secnod")
+    tab.keyboard.press("Control+a")  # of the caption, not of all that is written
     tab.keyboard.type("Second")
     tab.keyboard.press("Alt+ArrowUp")
     expect(figures.nth(0).locator("figcaption")).to_have_text("Second")

@@ -50,6 +50,8 @@ def test_a_row_is_gone_through_by_keyboard_and_each_opens_large(tab, page):
     expect(opened.get_by_role("img", name="Tower")).to_be_visible()
     tab.keyboard.press("ArrowRight")
     expect(opened.get_by_role("status")).to_have_text("3 / 3")
+    tab.set_viewport_size({"width": 360, "height": 740})
+    assert opened.get_by_role("img", name="Tower").bounding_box()["y"] < 20  # it has all the height
     tab.keyboard.press("Escape")
     expect(opened).to_have_count(0)
     expect(row.get_by_role("link", name="Pier")).to_be_focused()
