@@ -4,6 +4,8 @@ import { partAtBreaks, rename, unwrap, wrapWords } from "liveblog/parting"
 
 const UNREAD = /<(script|style|template|noscript|title|textarea|iframe|object|svg|xml)\b[\s\S]*?<\/\1\s*>|<!--[\s\S]*?-->|<!\[[^>]*>/gi
 const UNSEEN = /display:\s*none|mso-hide:\s*all|visibility:\s*hidden/i
+// not the text: what was struck out of it, and what colleagues remarked on it in Word
+const BESIDE = "del, .MsoCommentReference, [data-style*='mso-element:comment-list']"
 const SAFE = /^(https?:\/\/[^/]|mailto:.|tel:.)/i
 const LOOKS = { strong: /(?<![\w-])font-weight:\s*(bold|[6-9]00)/i, em: /(?<![\w-])font-style:\s*italic/i, sup: /vertical-align:\s*super/i, sub: /vertical-align:\s*sub\b/i }
 
@@ -12,6 +14,7 @@ export function cleaned(html) {
   if (html.includes("data-pm-slice")) return html // out of an editor of ours
   const { body } = new DOMParser().parseFromString(inert(html), "text/html")
   for (const element of body.querySelectorAll("[hidden], [data-style]")) if (isUnseen(element)) element.remove()
+  for (const element of body.querySelectorAll(BESIDE)) element.remove()
   makeWordLists(body)
   for (const element of body.querySelectorAll("[data-style]")) keepLook(element)
   for (const link of body.querySelectorAll("a")) tidyLink(link)

@@ -9,7 +9,9 @@ xmlns:w="urn:schemas-microsoft-com:office:word" xmlns="http://www.w3.org/TR/REC-
 <!--StartFragment-->
 <h1>The landing<o:p></o:p></h1>
 <p class=MsoNormal><span lang=EN-US style='font-family:"Arial",sans-serif;mso-fareast-font-family:"Times New Roman"'>They
-are <b style='mso-bidi-font-weight:normal'>down</b>, says <a href="https://www.nasa.gov/">Nasa</a>.<o:p></o:p></span></p>
+are <del cite="mailto:Anna" datetime="2026-11-24T10:00">nearly </del><ins cite="mailto:Anna"><b
+style='mso-bidi-font-weight:normal'>down</b></ins><span class=MsoCommentReference><![if !supportAnnotations]><a
+class=msocomanchor id="_anchor_1" href="#_msocom_1" name="_msoanchor_1">[AB1]</a><![endif]></span>, says <a href="https://www.nasa.gov/">Nasa</a>.<o:p></o:p></span></p>
 <p class=MsoNormal><o:p>&nbsp;</o:p></p>
 <p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
 style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp; </span></span></span><![endif]>Fuel
@@ -19,6 +21,8 @@ style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7.0
 is well<o:p></o:p></p>
 <p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l1 level1 lfo2'><![if !supportLists]><span
 style='mso-list:Ignore'>1.<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span><![endif]>First<o:p></o:p></p>
+<div style='mso-element:comment-list'><div style='mso-element:comment'><div id="_com_1" class=msocomtxt><p
+class=MsoCommentText>Can we say this?<o:p></o:p></p></div></div></div>
 <!--EndFragment-->
 </body></html>"""
 FROM_WORD = (
