@@ -94,7 +94,8 @@ def _parsed(text):
 
 
 def _on_the_day(local):
-    return f"{dated(local, _('l j F'))}, {_time(local)}"
+    day = _("l j F")  # not within the braces: makemessages would not find it
+    return f"{dated(local, day)}, {_time(local)}"
 
 
 def _time(local):

@@ -99,6 +99,8 @@ def test_both_clocks_are_said_side_by_side_and_the_question_is_asked(desk, page)
     assert 'value="1" checked' in chosen
     assert "<p>Sunday 27 October, 02:30 CET · Saturday 26 October, 21:30 EDT for you</p>" in chosen
     assert "<script" not in said('"><script>', name='"><script>')
+    desk.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
+    assert "<p>Dienstag, 1. Januar, 14:30 CET · 08:30 EST bei Ihnen</p>" in said("2030-01-01T14:30")
 
 
 def test_every_time_of_every_clock_is_one_or_two_or_none():
