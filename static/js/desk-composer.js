@@ -20,18 +20,19 @@ class DeskComposer extends HTMLElement {
     this.typing = this.querySelector("desk-typing")
     this.autosave = this.querySelector("desk-autosave")
     for (const type of ["submit", "desk-take"]) this.addEventListener(type, this)
-    document.addEventListener("click", this)
+    for (const type of ["click", "desk-sent-back"]) document.addEventListener(type, this)
     this.#showLeft()
   }
 
   disconnectedCallback() {
     for (const type of ["submit", "desk-take"]) this.removeEventListener(type, this)
-    document.removeEventListener("click", this)
+    for (const type of ["click", "desk-sent-back"]) document.removeEventListener(type, this)
     this.#waiting.abort()
   }
 
   handleEvent(event) {
     if (event.type === "desk-take") return this.#open(event.detail.address, event.detail)
+    if (event.type === "desk-sent-back") return this.#letGo(event.detail.entry)
     if (event.type === "submit") {
       event.preventDefault()
       return this.#send(event.submitter)
@@ -179,6 +180,11 @@ class DeskComposer extends HTMLElement {
   /** A colleague has it open: only those who wait, or take over, open it. */
   async #meet(company, address, copy) {
     if (await meet(company)) this.#open(`${address}?anyway`, copy, true)
+  }
+
+  /** Its author has it back, and must not be told that it is being edited here. */
+  #letGo(entry) {
+    if (entry === this.dataset.entry && !this.typing.isDirty) this.#open(this.dataset.fresh)
   }
 
   #overwrite({ revision, action }) {

@@ -6,6 +6,7 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from coverage.desk.afterwards_forms import MoveForm, PinForm, SendBackForm, TimeForm, WithdrawForm
@@ -159,7 +160,8 @@ def send_back(request, page, entry_pk):
     if not form.is_valid():
         return _more(request, page, entry, send_back=form)
     entry.send_back(by=request.user, comment=form.cleaned_data["comment"])
-    return answer(request, page, _("Sent back: it is a draft again."))
+    done = answer(request, page, _("Sent back: it is a draft again."))
+    return trigger_client_event(done, "desk-sent-back", {"entry": str(entry.pk)}, after="settle")
 
 
 @require_POST
