@@ -142,7 +142,7 @@ def test_a_film_and_a_sound_of_ours_go_from_the_desk_to_a_reader_who_plays_one_a
     tab = sit_down(page, make_editor())
     write(tab, "Doors open", "")
     tab.locator("desk-composer .writing").click()
-    for kind, title in (("mp4", "The doors"), ("mp3", "The bells")):
+    for kind, name, title in (("mp4", "Video", "The doors"), ("mp3", "Sound", "The bells")):
         tab.get_by_role("button", name="Film or sound").click()
         panel = tab.get_by_role("group", name="Videos and sounds that are here")
         panel.get_by_role("button", name="Bring a new one").click()
@@ -159,7 +159,7 @@ def test_a_film_and_a_sound_of_ours_go_from_the_desk_to_a_reader_who_plays_one_a
             expect(panel.get_by_text("The server does not answer. The file is still here")).to_be_visible()
             tab.context.set_offline(False)
             panel.get_by_role("button", name="Put it in").click()
-        expect(tab.locator(".writing figure").last).to_contain_text(title)
+        expect(tab.locator(".writing figure").last).to_contain_text(f"{name}: {title}")
         tab.keyboard.press("ArrowDown")
     tab.keyboard.press("Control+Enter")
     said(tab, "Published")

@@ -70,7 +70,7 @@ def test_pictures_are_found_by_words_credit_day_page_and_state(desk):
     assert alts(desk, state="unused") == ["The old Moon", "A crowd"]
     assert alts(desk, state="withdrawn") == ["Gone"]
     assert (
-        f"This picture was withdrawn: Not ours</b> {desk.user.username}"
+        f"This picture was withdrawn: Not ours</b> · {desk.user.username}"
         in found(desk, state="withdrawn").text
     )
     for wrong in (
