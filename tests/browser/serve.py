@@ -3,14 +3,21 @@
 import os
 import sys
 
+import django
+
 
 def main(port):
     from django.conf import settings
 
     settings.DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
     settings.ALLOWED_HOSTS = ["*"]
+    django.setup()
     import uvicorn
+    from django.contrib.contenttypes.models import ContentType
+    from django.core.signals import request_started
 
+    # A flush between two tests numbers them anew.
+    request_started.connect(lambda **_: ContentType.objects.clear_cache(), weak=False)
     uvicorn.run(
         "liveblog.asgi:application",
         host="127.0.0.1",

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.waiting import see, until_current
 from tests.make import make_entry, make_page
 from tests.reader.test_older import fill
+from tests.serving import eventually
 
 IN_VIEW = """(entry) => {
   const box = entry.getBoundingClientRect()
@@ -52,7 +53,7 @@ def test_an_entry_arrives_in_an_empty_page(server, tab):
     entry = make_entry(page, headline="Doors are open")
     expect(tab.get_by_role("heading", name="Doors are open")).to_be_visible()
     expect(tab.get_by_text("No updates yet")).to_be_hidden()
-    assert tab.locator(f"#entry-{entry.pk}").evaluate(IN_VIEW)
+    eventually(lambda: tab.locator(f"#entry-{entry.pk}").evaluate(IN_VIEW), what="the entry uncovered")
 
 
 def test_at_the_top_an_arrival_shows_at_once_and_is_in_view(page, server, tab):
@@ -60,7 +61,7 @@ def test_at_the_top_an_arrival_shows_at_once_and_is_in_view(page, server, tab):
     tab.goto(page.get_absolute_url())
     entry = make_entry(page, headline="Doors are open")
     expect(tab.get_by_role("heading", name="Doors are open")).to_be_visible()
-    assert tab.locator(f"#entry-{entry.pk}").evaluate(IN_VIEW)
+    eventually(lambda: tab.locator(f"#entry-{entry.pk}").evaluate(IN_VIEW), what="the entry uncovered")
     assert shown(tab)[0] == f"entry-{entry.pk}"
     expect(tab.get_by_role("button", name="new update")).to_be_hidden()
     expect(tab).to_have_title("Summit – The Harbour Post")
