@@ -68,12 +68,14 @@ class EntryQuerySet(models.QuerySet):
         at, pk = _parsed(place)
         return self.filter(Q(published_at__gt=at) | Q(pk__gt=pk), published_at__gte=at)
 
-    def has_before(self, place):
-        """Asked in the index's order: in none PostgreSQL may read a table from its start until it meets such a row."""
-        return self.before(place).order_by("-published_at", "-pk").values("pk").first() is not None
+    def nearest_before(self, place):
+        """As `before`, the nearest first, which is the index's order: asked in none (`exists`), PostgreSQL may read a
+        table from its start until it meets such a row."""
+        return self.before(place).order_by("-published_at", "-pk")
 
-    def has_after(self, place):
-        return self.after(place).order_by("published_at", "pk").values("pk").first() is not None
+    def nearest_after(self, place):
+        """As `after`, the nearest first; see `nearest_before`."""
+        return self.after(place).order_by("published_at", "pk")
 
     def named(self, direction, place):
         """The place of one of these from which `before` (or `after`) gives what it gives from any place; None if none

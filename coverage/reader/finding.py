@@ -82,10 +82,10 @@ def at(request, page, time, day):
     minute = datetime.combine(form.cleaned_data["day"] or _last_day(page), clock, page.zone)
     place = place_of(minute + timedelta(minutes=1), 0)
     entries = page.entries.published()
-    later = entries.after(place).order_by("published_at", "pk").first()
+    later = entries.nearest_after(place).first()
     if later is None:
         return HttpResponseRedirect(page.get_absolute_url())
-    newest = entries.before(place).order_by("-published_at", "-pk").first()
+    newest = entries.nearest_before(place).first()
     return HttpResponseRedirect(reverse("entry", args=[page.slug, (newest or later).pk]))
 
 

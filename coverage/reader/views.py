@@ -81,9 +81,9 @@ def entry(request, page, pk):
         if shown:
             others = page.entries.published()
             said = {"page": page, "entry": shown}
-            if others.has_after(shown.place):
+            if others.nearest_after(shown.place).values("pk").first():
                 said["newer_url"] = older_address(page, "after", shown.place)
-            if others.has_before(shown.place):
+            if others.nearest_before(shown.place).values("pk").first():
                 said["older_url"] = older_address(page, "before", shown.place)
             said["card"] = card_of_entry(shown)
             return render(request, "coverage/entry.html", said)
