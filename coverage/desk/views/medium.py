@@ -16,7 +16,8 @@ from coverage.desk.medium_receipt import receipt_of_medium
 from coverage.desk.widgets import scripts
 from coverage.models import Image, Video
 
-MODULES = ["desk-buttons", "desk-receipt", "desk-opened", "desk-pictures", "desk-gallery", "focal-point"]
+# Those that open a sheet come last: what is in it answers by then.
+MODULES = ["desk-receipt", "focal-point", "desk-pictures", "desk-gallery", "desk-buttons", "desk-opened"]
 MAY = ("coverage.change_image", "coverage.change_video", "coverage.publish_entry")
 
 
